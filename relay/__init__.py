@@ -1,0 +1,1 @@
+"""The engine: batches, store, stages, delivery, errors. It knows no country, no domain and no Airflow."""

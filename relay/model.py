@@ -1,0 +1,181 @@
+"""The shapes the engine works with and the roles a flow fills in. Nothing here knows a country or a domain.
+
+Frames are polars. A *record* is (flow, source, source id); a *version* is one pulled state of it, and `version_id` is the only
+identity that appears in logs and task results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import polars as pl
+
+VIOLATIONS = {"record_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
+PAGE = {"source_id": pl.String, "deleted": pl.Boolean, "raw": pl.String}
+NORMALISED = {
+    "version_id": pl.Int64,
+    "natural_key": pl.String,
+    "unit": pl.String,
+    "content": pl.String,
+    "parents": pl.List(pl.String),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a source.
+
+    `frame`: source_id String, deleted Boolean, raw String (deterministic JSON without bookkeeping fields), at most 10,000 rows.
+    `watermark`: where a later pull may start so that nothing after this page is missed.
+    """
+
+    frame: pl.DataFrame
+    watermark: str
+
+
+class Source(Protocol):
+    """A local settlement system that can be read."""
+
+    @property
+    def name(self) -> str: ...
+
+    def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
+        """Pages of records changed after `watermark` (everything when None). Raises RetryableError or FatalError."""
+        ...
+
+    def probe(self) -> None:
+        """Prove address and credentials without reading records. Raises FatalError or RetryableError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """What a mapping made of raw records.
+
+    `frame`: NORMALISED columns, one row per input row (`parents`: "kind|value" in plain, in memory only).
+    `violations`: version_id, rule, field, severity. `changes`: version_id, field, change (a word, never a value).
+    """
+
+    frame: pl.DataFrame
+    violations: pl.DataFrame
+    changes: pl.DataFrame
+
+
+class RecordMapping(Protocol):
+    """Translates one local system's raw records into the contract's fields."""
+
+    def normalise(self, frame: pl.DataFrame) -> Normalised:
+        """`frame`: version_id Int64, source_id String, raw String."""
+        ...
+
+
+@dataclass(frozen=True)
+class RuleRun:
+    """How one rule fared on one batch: counts only."""
+
+    rule: str
+    evaluated: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Verdict of a suite. `violations` has VIOLATIONS columns; `stops` are reasons to hold the whole batch; `runs` are counts."""
+
+    violations: pl.DataFrame
+    stops: Sequence[str] = ()
+    runs: Sequence[RuleRun] = ()
+
+
+#: `judge(frame)`: frame has record_id Int64 and content String (JSON of the contract's fields).
+Judge = Callable[[pl.DataFrame], Judgement]
+
+Op = Literal["upsert", "delete"]
+VerdictKind = Literal["accepted", "refused", "promised", "parent_unknown", "unknown", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One version on its way to an endpoint. `content` is the contract's JSON, None for a deletion."""
+
+    version_id: int
+    idempotency_key: str
+    key: str
+    op: Op
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an endpoint said about one message; anything unrecognised is `unknown`, never `accepted`."""
+
+    kind: VerdictKind
+    code: str = ""
+    receipt: str = ""
+    ticket: str = ""
+    returned: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of an endpoint's own listing."""
+
+    key: str
+    hash: str
+    deleted: bool
+
+
+class Endpoint(Protocol):
+    """A national registry records are pushed to."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def batch_size(self) -> int: ...
+
+    def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        """Deliver messages, one verdict per message in the same order. Raises RetryableError only when nothing was applied."""
+        ...
+
+    def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        """What became of messages sent earlier, by idempotency key; `absent` when the endpoint never saw them."""
+        ...
+
+    def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
+        """Promised receipts that have come; a ticket still open is `promised`."""
+        ...
+
+    def check(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        """What push would answer, without effect."""
+        ...
+
+    def listing(self, contract: str) -> Iterator[list[Listed]]:
+        """The endpoint's own pages of what it holds."""
+        ...
+
+    def probe(self) -> None:
+        """Prove address and credentials. Raises FatalError or RetryableError."""
+        ...
+
+
+class ParentRegistry(Protocol):
+    """Answers which parents ("kind|value") the nation already knows."""
+
+    def known(self, ids: Sequence[str]) -> set[str]: ...
+
+
+class WriteBack(Protocol):
+    """Carries receipts and returned ids back to the local system, idempotently."""
+
+    def write(self, items: Sequence[Mapping[str, object]]) -> None: ...
+
+
+class Digitiser(Protocol):
+    """Reads the scans of raw records into named fields with confidence."""
+
+    def read(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """`frame`: version_id, raw. Returns version_id, page String, engine String, fields String (JSON), confidence Float64."""
+        ...
