@@ -1,0 +1,89 @@
+"""`python -m stack run` and `python -m stack stop`: what `make run` and `make stop` do once .venv is there.
+
+Promise: exit 0 with the stack left up and everything printed, or one sentence on the error stream and exit 1; a
+second `run` is safe.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from rich.console import Console
+
+from stack import components, world
+from stack.api import Airflow
+from stack.display import Display
+from stack.errors import StackError
+from stack.home import ROOT, Home
+from stack.night import Night
+from stack.processes import Register
+
+
+def run(console: Console) -> None:
+    """Bring the stack up, let one night pass, print what came of it."""
+    from flows.catalogue import FLOWS
+
+    home = Home.from_environment()
+    os.environ["LIENTHONG_HOME"] = str(home.root)
+    register = Register(home)
+    with console.status("Starting the simulated province and Airflow") as status:
+        simulators, told = world.start(register)
+        connections = world.connect(home, told)
+        port = components.choose_port(register)
+        started = components.start(register, components.settings(home, port, connections))
+        airflow = Airflow(f"http://127.0.0.1:{port}", "admin", home.airflow_passwords()["admin"])
+        components.wait_until_healthy(airflow, started, status.update)
+        with Display(console) as display:
+            night = Night(airflow, list(FLOWS), [simulators, *started], display.show)
+            components.wait_until_parsed(airflow, set(night.dags), started)
+            status.stop()
+            night.begin()
+            night.watch()
+            night.settle(promised)
+    report(console, home, airflow.address)
+
+
+def promised() -> int:
+    """Return how many receipts a national system has promised and not given yet."""
+    from flows.tasks import outstanding
+
+    return int(outstanding()["promised"])
+
+
+def report(console: Console, home: Home, address: str) -> None:
+    """Print completion, quarantine by reason, addresses and users."""
+    for arguments in (["progress"], ["quarantine", "list"]):
+        subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=ROOT, check=False)
+    console.print(f"\nAirflow: {address}", highlight=False)
+    for user, password in home.airflow_passwords().items():
+        console.print(f"  {user} / {password}", highlight=False)
+    console.print("make stop ends the stack; the next make run syncs what changed since.", highlight=False)
+
+
+def stop(console: Console) -> None:
+    """End everything `run` left running."""
+    ended = Register(Home.from_environment()).stop_all()
+    console.print(f"Stopped: {', '.join(ended)}." if ended else "Nothing was running.", highlight=False)
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one verb; return the exit code."""
+    verbs = {"run": run, "stop": stop}
+    if len(arguments) != 1 or arguments[0] not in verbs:
+        print("usage: python -m stack run|stop", file=sys.stderr)
+        return 2
+    try:
+        verbs[arguments[0]](Console())
+    except StackError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; the stack is left as it is: make stop ends it, make run goes on.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

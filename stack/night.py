@@ -1,0 +1,112 @@
+"""One night: every flow is asked for through Airflow's API and watched until nothing is left to do.
+
+Promise: the night is over only when no run is active, no asset event waits for its DAG, and no national system owes a
+promised receipt.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from stack.api import Airflow, Run
+from stack.errors import StackError
+from stack.processes import Process
+
+FOLLOWERS = ("reconcile", "progress")
+DONE = frozenset({"success", "skipped"})
+POLL_SECONDS = 1.5
+TICKET_ROUNDS = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the live display shows of one DAG: its newest run's state, and how many of its tasks are done."""
+
+    dag: str
+    state: str
+    done: int
+    tasks: int
+    runs: int
+
+
+@dataclass
+class Night:
+    """The runs of one `make run`, from the moment it began."""
+
+    airflow: Airflow
+    flows: Sequence[str]
+    processes: Sequence[Process]
+    show: Callable[[list[Row]], None] = lambda _: None
+    patience: float = 4 * 3600
+    began: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
+
+    @property
+    def dags(self) -> tuple[str, ...]:
+        """Return the flows and the DAGs that follow them."""
+        return (*self.flows, *FOLLOWERS)
+
+    def begin(self) -> None:
+        """Unpause everything and ask for one run per flow."""
+        for dag in self.dags:
+            self.airflow.unpause(dag)
+        for flow in self.flows:
+            self.airflow.trigger(flow)
+
+    def watch(self) -> None:
+        """Return when the night is quiet: two looks in a row without an active run or a waiting asset event.
+
+        :raises StackError: when a process dies, a run fails or patience ends
+        """
+        end = time.monotonic() + self.patience
+        quiet = 0
+        while quiet < 2:
+            self._check_processes()
+            # Events are looked at before runs: an event consumed in between shows as a run.
+            waiting = any(self.airflow.asset_events_waiting(dag) for dag in FOLLOWERS)
+            runs = [run for run in self.airflow.runs(self.began) if run.dag in self.dags]
+            self.show([self._row(dag, [run for run in runs if run.dag == dag]) for dag in self.dags])
+            quiet = 0 if waiting or any(run.active for run in runs) else quiet + 1
+            if time.monotonic() > end:
+                raise StackError(
+                    f"The night is not over after {self.patience:.0f} s; watch on at {self.airflow.address}."
+                )
+            time.sleep(POLL_SECONDS)
+        self._check_runs(runs)
+
+    def settle(self, promised: Callable[[], int]) -> None:
+        """Run `reconcile` again, which polls the tickets, until `promised` says that no receipt is owed.
+
+        :raises StackError: when receipts are still owed after ten rounds
+        """
+        for _ in range(TICKET_ROUNDS):
+            if not promised():
+                return
+            self.airflow.trigger("reconcile")
+            self.watch()
+        owed = promised()
+        if owed:
+            raise StackError(
+                f"{owed} promised receipts did not come in {TICKET_ROUNDS} rounds; run make run again later."
+            )
+
+    def _row(self, dag: str, runs: list[Run]) -> Row:
+        if not runs:
+            return Row(dag, "waiting", 0, 0, 0)
+        shown = next((run for run in runs if run.state == "running"), runs[0])
+        counts = self.airflow.tasks(shown)
+        return Row(dag, shown.state, sum(counts.get(state, 0) for state in DONE), sum(counts.values()), len(runs))
+
+    def _check_processes(self) -> None:
+        for process in self.processes:
+            if not process.alive():
+                raise StackError(process.last_words())
+
+    def _check_runs(self, runs: list[Run]) -> None:
+        failed = [f"{run.dag} ({run.run_id})" for run in runs if run.state == "failed"]
+        if failed:
+            raise StackError(
+                f"{len(failed)} runs failed: {', '.join(failed)}; see their logs at {self.airflow.address}."
+            )
