@@ -6,8 +6,9 @@ identity that appears in logs and task results.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import polars as pl
@@ -109,13 +110,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What an endpoint said about one message; anything unrecognised is `unknown`, never `accepted`."""
+    """What an endpoint said about one message; anything unrecognised is `unknown`, never `accepted`.
+
+    `code` is the endpoint's own, `field` the contract field a refusal is about where the endpoint's connector declares it.
+    """
 
     kind: VerdictKind
     code: str = ""
+    field: str = ""
     receipt: str = ""
     ticket: str = ""
-    returned: Mapping[str, str] = field(default_factory=dict)
+    returned: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

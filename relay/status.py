@@ -30,7 +30,7 @@ FINAL = (Status.UNCHANGED, Status.SUPERSEDED, Status.ACCEPTED, Status.CANCELLED)
 
 
 class Step(StrEnum):
-    """How far a received version has come. A killed step leaves it where it was, so the step can run again."""
+    """How far a batch has come. A killed step leaves it where it was, so the step can run again."""
 
     PULLED = "pulled"
     NORMALISED = "normalised"

@@ -1,0 +1,72 @@
+"""Messages leaving the outbox: claimed before they are sent, so that a killed process leaves them `unknown`, never forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from relay.model import Message
+from relay.status import Status
+from relay.store import Store
+from relay.store.bulk import id_list
+from relay.store.tables import content, outbox, request, utc_now, version
+
+
+def claim(
+    store: Store, flow: str, endpoint: str, run_id: str, limit: int, units: Sequence[str] | None = None
+) -> tuple[int, list[Message]]:
+    """Take up to `limit` pending messages, oldest first, as one request. Returns (request id, messages); none left: (0, []).
+
+    The messages become `unknown` in the same transaction: from here on only an answer of the endpoint moves them.
+    """
+    with store.begin() as tx:
+        claimed = list(tx.execute(_pending(flow, limit, units)).scalars())
+        if not claimed:
+            return 0, []
+        values = {"flow": flow, "endpoint": endpoint, "run_id": run_id, "messages": len(claimed), "sent_at": utc_now()}
+        request_id = int(tx.execute(request.insert().values(values).returning(request.c.request_id)).scalar_one())
+        mine = id_list(tx, claimed)
+        tx.execute(version.update().where(version.c.version_id.in_(mine)).values(status=Status.UNKNOWN, hold=None))
+        tx.execute(outbox.update().where(outbox.c.version_id.in_(mine)).values(request_id=request_id))
+        return request_id, read_messages(tx, claimed)
+
+
+def _pending(flow: str, limit: int, units: Sequence[str] | None) -> sa.Select[int]:
+    query = (
+        sa.select(version.c.version_id)
+        .where(version.c.flow == flow, version.c.status == Status.PENDING)
+        .order_by(version.c.version_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=version)
+    )
+    if units:
+        named = sa.select(content.c.version_id).where(content.c.unit.in_(units))
+        query = query.where(version.c.version_id.in_(named))
+    return query
+
+
+def read_messages(tx: sa.Connection, version_ids: Sequence[int]) -> list[Message]:
+    """The messages of these versions in id order."""
+    query = (
+        sa.select(outbox.c.version_id, outbox.c.idempotency_key, outbox.c.natural_key, outbox.c.op, content.c.payload)
+        .join(content, content.c.version_id == outbox.c.version_id, isouter=True)
+        .where(outbox.c.version_id.in_(id_list(tx, version_ids)))
+        .order_by(outbox.c.version_id)
+    )
+    return [
+        Message(version_id, key, natural_key, op, None if op == "delete" else payload.encode())
+        for version_id, key, natural_key, op, payload in tx.execute(query)
+    ]
+
+
+def give_back(store: Store, request_id: int) -> None:
+    """The endpoint said clearly that it applied nothing: the messages of this request may go again."""
+    with store.begin() as tx:
+        mine = sa.select(outbox.c.version_id).where(outbox.c.request_id == request_id)
+        tx.execute(
+            version.update()
+            .where(version.c.version_id.in_(mine), version.c.status == Status.UNKNOWN)
+            .values(status=Status.PENDING)
+        )
+        tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))

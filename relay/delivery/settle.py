@@ -1,0 +1,56 @@
+"""Settle: what was sent without a clear answer is asked for by its key before anything is sent again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from relay.delivery.outgoing import read_messages
+from relay.delivery.verdicts import Answered, record_verdicts
+from relay.model import Endpoint
+from relay.status import Status
+from relay.store import Store
+from relay.store.tables import outbox, request, utc_now, version
+
+#: A request without an answer for this long belongs to a process that is gone; a younger one may still be under way.
+LEASE = timedelta(minutes=3)
+
+ASK_AT_ONCE = 500
+
+
+def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timedelta = LEASE) -> dict[str, int]:
+    """Ask the endpoint what became of every unknown message. Returns how many got each verdict.
+
+    A message the endpoint never saw is `absent` and becomes pending again; one it cannot tell stays unknown.
+    """
+    totals: dict[str, int] = {}
+    for request_id, version_ids in _open_requests(store, flow, lease):
+        with store.read() as tx:
+            messages = read_messages(tx, version_ids)
+        for start in range(0, len(messages), ASK_AT_ONCE):
+            part = messages[start : start + ASK_AT_ONCE]
+            verdicts = endpoint.ask(flow, part)
+            pairs = [Answered(message, verdict) for message, verdict in zip(part, verdicts, strict=True)]
+            for kind, count in record_verdicts(store, flow, endpoint.name, request_id, pairs).items():
+                totals[kind] = totals.get(kind, 0) + count
+    return totals
+
+
+def _open_requests(store: Store, flow: str, lease: timedelta) -> list[tuple[int, list[int]]]:
+    query = (
+        sa.select(outbox.c.request_id, version.c.version_id)
+        .join(outbox, outbox.c.version_id == version.c.version_id)
+        .join(request, request.c.request_id == outbox.c.request_id)
+        .where(
+            version.c.flow == flow,
+            version.c.status == Status.UNKNOWN,
+            sa.or_(request.c.answered_at.is_not(None), request.c.sent_at < utc_now() - lease),
+        )
+        .order_by(version.c.version_id)
+    )
+    grouped: dict[int, list[int]] = {}
+    with store.read() as tx:
+        for request_id, version_id in tx.execute(query):
+            grouped.setdefault(request_id, []).append(version_id)
+    return list(grouped.items())

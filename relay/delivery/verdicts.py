@@ -1,0 +1,149 @@
+"""What an endpoint answered becomes the state of each version: one transaction per answered request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+import polars as pl
+import sqlalchemy as sa
+
+from relay.model import Message, Verdict
+from relay.status import Hold, Severity, Status
+from relay.store import Store
+from relay.store.bulk import id_list, insert_frame, update_frame
+from relay.store.tables import attempt, outbox, receipt, record, request, utc_now, version, violation
+
+#: verdict → (status, hold). `absent`: the endpoint never saw it, so it may go (again).
+OUTCOME = {
+    "accepted": (Status.ACCEPTED, None),
+    "refused": (Status.QUARANTINED, None),
+    "promised": (Status.WAITING, Hold.TICKET),
+    "parent_unknown": (Status.WAITING, Hold.PARENT),
+    "unknown": (Status.UNKNOWN, None),
+    "absent": (Status.PENDING, None),
+}
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One message with the verdict on it."""
+
+    message: Message
+    verdict: Verdict
+
+
+def record_verdicts(
+    store: Store, flow: str, endpoint: str, request_id: int, answered: Sequence[Answered]
+) -> dict[str, int]:
+    """Write down the verdicts. Returns how many of each kind. Repeating it with the same verdicts changes nothing more."""
+    counts: dict[str, int] = {}
+    with store.begin() as tx:
+        # Only versions still in flight: an answer that comes twice must not move what was already settled.
+        open_ids = _in_flight(tx, [one.message.version_id for one in answered])
+        answered = [one for one in answered if one.message.version_id in open_ids]
+        for one in answered:
+            counts[one.verdict.kind] = counts.get(one.verdict.kind, 0) + 1
+        for kind, (status, hold) in OUTCOME.items():
+            _move(tx, [one.message.version_id for one in answered if one.verdict.kind == kind], status, hold)
+        _write_attempts(tx, request_id, answered)
+        _write_receipts(tx, flow, endpoint, [one for one in answered if one.verdict.kind == "accepted"])
+        _write_refusals(tx, endpoint, [one for one in answered if one.verdict.kind == "refused"])
+        _write_tickets(tx, [one for one in answered if one.verdict.kind == "promised"])
+        _let_successors_go(
+            tx, [one.message.version_id for one in answered if one.verdict.kind in ("accepted", "refused")]
+        )
+        tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))
+    return counts
+
+
+def _in_flight(tx: sa.Connection, version_ids: list[int]) -> set[int]:
+    query = sa.select(version.c.version_id).where(
+        version.c.version_id.in_(id_list(tx, version_ids)),
+        sa.or_(version.c.status == Status.UNKNOWN, version.c.hold == Hold.TICKET),
+    )
+    return set(tx.execute(query).scalars())
+
+
+def _move(tx: sa.Connection, version_ids: list[int], status: Status, hold: Hold | None) -> None:
+    if version_ids:
+        mine = version.c.version_id.in_(id_list(tx, version_ids))
+        tx.execute(version.update().where(mine).values(status=status, hold=hold))
+
+
+def _write_attempts(tx: sa.Connection, request_id: int, answered: Sequence[Answered]) -> None:
+    rows = [(request_id, one.message.version_id, one.verdict.kind, one.verdict.code) for one in answered]
+    schema = {"request_id": pl.Int64, "version_id": pl.Int64, "verdict": pl.String, "code": pl.String}
+    insert_frame(tx, attempt, pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def _write_receipts(tx: sa.Connection, flow: str, endpoint: str, accepted: Sequence[Answered]) -> None:
+    rows = [
+        (
+            one.message.version_id,
+            one.verdict.receipt,
+            one.verdict.code,
+            msgspec.json.encode(dict(one.verdict.returned)).decode(),
+        )
+        for one in accepted
+    ]
+    schema = {"version_id": pl.Int64, "receipt": pl.String, "code": pl.String, "returned": pl.String}
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    now = pl.lit(utc_now()).dt.convert_time_zone("UTC")
+    insert_frame(tx, receipt, frame.with_columns(flow=pl.lit(flow), endpoint=pl.lit(endpoint), received_at=now))
+    _mark_records(tx, accepted)
+
+
+def _mark_records(tx: sa.Connection, accepted: Sequence[Answered]) -> None:
+    """The newest accepted version of each record is what the nation holds of it."""
+    if not accepted:
+        return
+    sent = {one.message.version_id: one.message for one in accepted}
+    query = sa.select(version.c.version_id, version.c.record_id).where(
+        version.c.version_id.in_(id_list(tx, list(sent)))
+    )
+    rows = [
+        (record_id, version_id, sent[version_id].op == "delete", sent[version_id].key)
+        for version_id, record_id in sorted(tuple(row) for row in tx.execute(query))
+    ]
+    schema = {
+        "record_id": pl.Int64,
+        "accepted_version_id": pl.Int64,
+        "accepted_deleted": pl.Boolean,
+        "accepted_key": pl.String,
+    }
+    frame = pl.DataFrame(rows, schema=schema, orient="row").unique("record_id", keep="last", maintain_order=True)
+    update_frame(tx, record, frame, "record_id")
+
+
+def _write_refusals(tx: sa.Connection, endpoint: str, refused: Sequence[Answered]) -> None:
+    rows = [
+        (
+            one.message.version_id,
+            f"endpoint.{endpoint}.{one.verdict.code}",
+            one.verdict.field or "record",
+            Severity.CRITICAL.value,
+        )
+        for one in refused
+    ]
+    schema = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
+    insert_frame(tx, violation, pl.DataFrame(rows, schema=schema, orient="row"))
+
+
+def _write_tickets(tx: sa.Connection, promised: Sequence[Answered]) -> None:
+    rows = [(one.message.version_id, one.verdict.ticket) for one in promised if one.verdict.ticket]
+    schema = {"version_id": pl.Int64, "ticket": pl.String}
+    update_frame(tx, outbox, pl.DataFrame(rows, schema=schema, orient="row"), "version_id")
+
+
+def _let_successors_go(tx: sa.Connection, version_ids: list[int]) -> None:
+    """A newer version of the same record was held back until this one was settled."""
+    if not version_ids:
+        return
+    settled = sa.select(version.c.record_id).where(version.c.version_id.in_(id_list(tx, version_ids)))
+    tx.execute(
+        version.update()
+        .where(version.c.record_id.in_(settled), version.c.status == Status.WAITING, version.c.hold == Hold.PREDECESSOR)
+        .values(status=Status.PENDING, hold=None)
+    )

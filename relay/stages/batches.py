@@ -1,0 +1,31 @@
+"""Where a batch stands: read and moved in the transaction of the step that does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from relay.status import Step
+from relay.store import Store
+from relay.store.tables import batch
+
+
+def at_step(tx: sa.Connection, batch_id: int, step: Step) -> bool:
+    """True when the batch waits for the step after `step`; locks its row so that two workers do not do it twice."""
+    query = sa.select(batch.c.step).where(batch.c.batch_id == batch_id).with_for_update()
+    return bool(tx.execute(query).scalar() == step)
+
+
+def move_on(tx: sa.Connection, batch_id: int, step: Step) -> None:
+    """The batch has completed `step`."""
+    tx.execute(batch.update().where(batch.c.batch_id == batch_id).values(step=step))
+
+
+def unfinished(store: Store, flow: str) -> Sequence[int]:
+    """Batches a killed run left between pull and stage, oldest first; the next run finishes them."""
+    query = (
+        sa.select(batch.c.batch_id).where(batch.c.flow == flow, batch.c.step != Step.STAGED).order_by(batch.c.batch_id)
+    )
+    with store.read() as tx:
+        return list(tx.execute(query).scalars())

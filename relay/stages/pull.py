@@ -1,0 +1,155 @@
+"""Pull: pages of a source become batches, and only what changed is stored, in the same transaction as the watermark.
+
+A row whose content hash equals the version we hold is counted as unchanged and dropped before anything else looks at it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+import polars as pl
+import sqlalchemy as sa
+
+from relay.model import Page, Source
+from relay.status import OVERTAKABLE, Hold, Status, Step
+from relay.store import Store
+from relay.store.bulk import id_list, insert_frame, read_frame, text_list, update_frame
+from relay.store.tables import VERSIONS_PER_BATCH, batch, raw, record, utc_now, version, watermark
+
+HELD = {
+    "source_id": pl.String,
+    "record_id": pl.Int64,
+    "held_hash": pl.String,
+    "held_number": pl.Int32,
+    "accepted_version_id": pl.Int64,
+}
+
+
+def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | None = None) -> Iterator[int]:
+    """Take every new page of `source`; yields the id of each batch that brought something new.
+
+    `since` (ISO date) reads again from that day without moving the watermark back. Raises what the source raises.
+    """
+    for page in source.pull(flow, read_watermark(store, flow, source.name), since=since):
+        batch_id, changed = take_page(store, flow, source.name, run_id, page)
+        if changed:
+            yield batch_id
+
+
+def read_watermark(store: Store, flow: str, source: str) -> str | None:
+    """Where the next pull of `source` starts; None before the first."""
+    query = sa.select(watermark.c.value).where(watermark.c.flow == flow, watermark.c.source == source)
+    with store.read() as tx:
+        return tx.execute(query).scalar()
+
+
+def take_page(store: Store, flow: str, source: str, run_id: str, page: Page) -> tuple[int, int]:
+    """Store one page as a batch. Returns (batch id, number of versions it brought)."""
+    frame = _hashed(page.frame)
+    with store.begin() as tx:
+        held = _held(tx, flow, source, frame["source_id"].unique().to_list())
+        changed = _changed(frame, held)
+        batch_id = _insert_batch(tx, flow, source, run_id, len(frame), len(frame) - len(changed))
+        if len(changed):
+            _insert_versions(tx, flow, source, batch_id, changed)
+        _move_watermark(tx, flow, source, page.watermark)
+    return batch_id, len(changed)
+
+
+def content_hash(text: str, deleted: bool) -> str:
+    """The hash that tells a changed record from an unchanged one: BLAKE2b-128, hex; a deletion has one of its own."""
+    return "deleted" if deleted else blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _hashed(frame: pl.DataFrame) -> pl.DataFrame:
+    hashes = [content_hash(text, gone) for text, gone in zip(frame["raw"], frame["deleted"], strict=True)]
+    return frame.with_columns(pl.Series("raw_hash", hashes, dtype=pl.String))
+
+
+def _held(tx: sa.Connection, flow: str, source: str, source_ids: list[str]) -> pl.DataFrame:
+    query = sa.select(
+        record.c.source_id, record.c.record_id, record.c.raw_hash, record.c.number, record.c.accepted_version_id
+    ).where(record.c.flow == flow, record.c.source == source, record.c.source_id.in_(text_list(tx, source_ids)))
+    return read_frame(tx, query, HELD)
+
+
+def _changed(frame: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose hash differs from the one before them (in the store, or earlier in this very page), with their numbers."""
+    joined = frame.join(held, on="source_id", how="left", maintain_order="left")
+    before = pl.col("raw_hash").shift(1).over("source_id")
+    changed = joined.filter(pl.col("raw_hash").ne_missing(pl.coalesce(before, pl.col("held_hash"))))
+    nth = pl.int_range(pl.len(), dtype=pl.Int32).over("source_id")
+    return changed.with_columns(
+        number=pl.col("held_number").fill_null(0) + nth + 1,
+        last=nth == pl.len().over("source_id") - 1,
+    )
+
+
+def _insert_batch(tx: sa.Connection, flow: str, source: str, run_id: str, pulled: int, unchanged: int) -> int:
+    values = {
+        "flow": flow,
+        "source": source,
+        "run_id": run_id,
+        "pulled": pulled,
+        "unchanged": unchanged,
+        "step": Step.PULLED if pulled > unchanged else Step.STAGED,
+        "pulled_at": utc_now(),
+    }
+    return int(tx.execute(batch.insert().values(values).returning(batch.c.batch_id)).scalar_one())
+
+
+def _insert_versions(tx: sa.Connection, flow: str, source: str, batch_id: int, changed: pl.DataFrame) -> None:
+    first = batch_id * VERSIONS_PER_BATCH
+    rows = changed.with_columns(
+        version_id=pl.int_range(first, first + len(changed), dtype=pl.Int64),
+        batch_id=pl.lit(batch_id, pl.Int64),
+        flow=pl.lit(flow),
+        source=pl.lit(source),
+        hold=pl.lit(None, pl.String),
+    ).with_columns(
+        is_new=pl.col("record_id").is_null(),
+        record_id=pl.coalesce("record_id", pl.col("version_id").first().over("source_id")),
+    )
+    in_flight = _overtake(tx, rows.filter(~pl.col("is_new"))["record_id"].unique().to_list())
+    sent = pl.col("accepted_version_id").is_not_null() | pl.col("record_id").is_in(in_flight)
+    rows = rows.with_columns(
+        status=pl.when(~pl.col("last"))
+        .then(pl.lit(Status.SUPERSEDED.value))
+        .when(pl.col("deleted") & ~sent)
+        .then(pl.lit(Status.CANCELLED.value))
+        .otherwise(pl.lit(Status.RECEIVED.value))
+    )
+    insert_frame(
+        tx, version, rows.select("version_id", "record_id", "batch_id", "flow", "number", "deleted", "status", "hold")
+    )
+    insert_frame(tx, raw, rows.filter(~pl.col("deleted")).select("version_id", payload="raw"))
+    heads = rows.filter(pl.col("last"))
+    known = ("record_id", "raw_hash", "number", "version_id", "deleted")
+    insert_frame(tx, record, heads.filter("is_new").select(*known, "flow", "source", "source_id"))
+    update_frame(tx, record, heads.filter(~pl.col("is_new")).select(*known), "record_id")
+
+
+def _overtake(tx: sa.Connection, record_ids: list[int]) -> list[int]:
+    """Older versions not yet on their way are superseded; returns the records that still have one in flight."""
+    if not record_ids:
+        return []
+    mine = version.c.record_id.in_(id_list(tx, record_ids))
+    ticket = sa.func.coalesce(version.c.hold, "") == Hold.TICKET
+    tx.execute(
+        version.update()
+        .where(mine, version.c.status.in_(OVERTAKABLE), ~ticket)
+        .values(status=Status.SUPERSEDED, hold=None)
+    )
+    flying = sa.or_(version.c.status == Status.UNKNOWN, sa.and_(version.c.status == Status.WAITING, ticket))
+    return list(tx.execute(sa.select(version.c.record_id).where(mine, flying)).scalars())
+
+
+def _move_watermark(tx: sa.Connection, flow: str, source: str, value: str) -> None:
+    moved = {"value": value, "moved_at": utc_now()}
+    here = sa.and_(watermark.c.flow == flow, watermark.c.source == source)
+    held = tx.execute(sa.select(watermark.c.value).where(here)).scalar()
+    if held is None:
+        tx.execute(watermark.insert().values(flow=flow, source=source, **moved))
+    elif value > held:
+        tx.execute(watermark.update().where(here).values(**moved))

@@ -1,0 +1,129 @@
+"""Validate: the changed records of a batch meet the suite; only the failing ones are quarantined.
+
+A field the mapping already refused is not judged a second time. A natural key that two live records claim quarantines both,
+save one that the nation has already accepted.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import sqlalchemy as sa
+
+from relay.errors import FatalError
+from relay.model import Judge, Judgement
+from relay.stages.batches import at_step, move_on
+from relay.status import Severity, Status, Step
+from relay.store import Store
+from relay.store.bulk import id_list, insert_frame, read_frame
+from relay.store.tables import content, record, rule_run, version, violation
+
+CONTENT = {"record_id": pl.Int64, "content": pl.String}
+FOUND = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
+
+#: Still ours to hold back when another record turns out to claim the same key.
+HOLDABLE = (Status.RECEIVED, Status.PENDING, Status.WAITING)
+
+
+def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
+    """Judge a batch. Returns how many versions it quarantined.
+
+    Raises FatalError when a batch-level expectation stops the batch: its versions stay `received`.
+    """
+    with store.read() as tx:
+        frame = _contents(tx, batch_id)
+    judgement = judge(frame) if len(frame) else Judgement(pl.DataFrame(schema=CONTENT))
+    if judgement.stops:
+        raise FatalError(
+            f"A batch was held back by a batch-level expectation: {'; '.join(judgement.stops)}. Check the source, then run again.",
+            f"Lô dữ liệu bị giữ lại do kỳ vọng cấp lô: {'; '.join(judgement.stops)}. Kiểm tra nguồn rồi chạy lại.",
+            flow=flow,
+            batch_id=batch_id,
+        )
+    with store.begin() as tx:
+        if not at_step(tx, batch_id, Step.NORMALISED):
+            return 0
+        insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))
+        insert_frame(tx, rule_run, _runs(batch_id, judgement))
+        held = _quarantine_critical(tx, batch_id) + _quarantine_shared_keys(tx, flow, batch_id)
+        move_on(tx, batch_id, Step.VALIDATED)
+    return held
+
+
+def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
+    query = (
+        sa.select(content.c.version_id, content.c.payload)
+        .join(version, version.c.version_id == content.c.version_id)
+        .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED, content.c.payload.is_not(None))
+        .order_by(content.c.version_id)
+    )
+    return read_frame(tx, query, CONTENT)
+
+
+def _new_violations(tx: sa.Connection, batch_id: int, judgement: Judgement) -> pl.DataFrame:
+    found = judgement.violations
+    if found.is_empty():
+        return pl.DataFrame(schema=FOUND)
+    found = found.rename({"record_id": "version_id"}).select(FOUND.keys())
+    query = (
+        sa.select(violation.c.version_id, violation.c.field)
+        .join(version, version.c.version_id == violation.c.version_id)
+        .where(version.c.batch_id == batch_id)
+    )
+    refused = read_frame(tx, query, {"version_id": pl.Int64, "field": pl.String})
+    return found.join(refused, on=["version_id", "field"], how="anti")
+
+
+def _runs(batch_id: int, judgement: Judgement) -> pl.DataFrame:
+    rows = [(batch_id, run.rule, run.evaluated, run.failed) for run in judgement.runs]
+    schema = {"batch_id": pl.Int64, "rule": pl.String, "evaluated": pl.Int64, "failed": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _quarantine_critical(tx: sa.Connection, batch_id: int) -> int:
+    critical = sa.select(violation.c.version_id).where(
+        violation.c.severity == Severity.CRITICAL,
+        violation.c.version_id.between(batch_id * 1_000_000, batch_id * 1_000_000 + 999_999),
+    )
+    done = tx.execute(
+        version.update()
+        .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED, version.c.version_id.in_(critical))
+        .values(status=Status.QUARANTINED)
+    )
+    return int(done.rowcount)
+
+
+def _quarantine_shared_keys(tx: sa.Connection, flow: str, batch_id: int) -> int:
+    mine, theirs = content.alias("mine"), content.alias("theirs")
+    my_version, their_record = version.alias("my_version"), record.alias("their_record")
+    query = (
+        sa.select(mine.c.version_id, theirs.c.version_id)
+        .select_from(my_version)
+        .join(mine, mine.c.version_id == my_version.c.version_id)
+        .join(theirs, sa.and_(theirs.c.natural_key == mine.c.natural_key, theirs.c.flow == flow))
+        .join(their_record, their_record.c.version_id == theirs.c.version_id)
+        .where(
+            my_version.c.batch_id == batch_id,
+            my_version.c.status.in_((Status.RECEIVED, Status.QUARANTINED)),
+            their_record.c.record_id != my_version.c.record_id,
+            their_record.c.deleted.is_(False),
+        )
+    )
+    both = sorted({version_id for pair in tx.execute(query) for version_id in pair})
+    if not both:
+        return 0
+    marked = set(tx.execute(_marked(tx, both)).scalars())
+    fresh = [version_id for version_id in both if version_id not in marked]
+    rows = [(version_id, "natural_key.shared", "natural_key", Severity.CRITICAL.value) for version_id in fresh]
+    insert_frame(tx, violation, pl.DataFrame(rows, schema=FOUND, orient="row"))
+    done = tx.execute(
+        version.update()
+        .where(version.c.version_id.in_(id_list(tx, both)), version.c.status.in_(HOLDABLE))
+        .values(status=Status.QUARANTINED, hold=None)
+    )
+    return int(done.rowcount)
+
+
+def _marked(tx: sa.Connection, version_ids: list[int]) -> sa.Select[tuple[int]]:
+    return sa.select(violation.c.version_id).where(
+        violation.c.rule == "natural_key.shared", violation.c.version_id.in_(id_list(tx, version_ids))
+    )

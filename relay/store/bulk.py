@@ -1,0 +1,81 @@
+"""Writing many rows at once: COPY on PostgreSQL, executemany on SQLite, behind two functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import polars as pl
+import polars.selectors as cs
+import sqlalchemy as sa
+
+
+def insert_frame(tx: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:
+    """Insert every row of `frame`, whose columns are columns of `table`. A duplicate key is an error, never a silent skip."""
+    if frame.is_empty():
+        return
+    if tx.dialect.name == "postgresql":
+        _copy(tx, table.name, frame)
+    else:
+        names = ", ".join(f'"{name}"' for name in frame.columns)
+        marks = ", ".join("?" * frame.width)
+        tx.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', _sqlite_rows(frame))
+
+
+def update_frame(tx: sa.Connection, table: sa.Table, frame: pl.DataFrame, key: str) -> None:
+    """Set the columns of `frame` on the rows of `table` whose `key` column is equal."""
+    if frame.is_empty():
+        return
+    values = [name for name in frame.columns if name != key]
+    if tx.dialect.name == "postgresql":
+        staged = f"new_{table.name}"
+        columns = ", ".join(f'"{name}"' for name in frame.columns)
+        tx.exec_driver_sql(
+            f'CREATE TEMP TABLE "{staged}" ON COMMIT DROP AS SELECT {columns} FROM "{table.name}" LIMIT 0'
+        )
+        _copy(tx, staged, frame)
+        assignments = ", ".join(f'"{name}" = n."{name}"' for name in values)
+        tx.exec_driver_sql(f'UPDATE "{table.name}" t SET {assignments} FROM "{staged}" n WHERE t."{key}" = n."{key}"')
+        tx.exec_driver_sql(f'DROP TABLE "{staged}"')
+    else:
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
+        rows = frame.select([*values, key]).rows()
+        tx.exec_driver_sql(f'UPDATE "{table.name}" SET {assignments} WHERE "{key}" = ?', rows)
+
+
+def _sqlite_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    # Times are spelt as SQLAlchemy spells them on SQLite, so that both ways of writing read back alike.
+    return frame.with_columns(cs.datetime().dt.strftime("%Y-%m-%d %H:%M:%S%.6f")).rows()
+
+
+def _copy(tx: sa.Connection, table: str, frame: pl.DataFrame) -> None:
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    # Every string is quoted, so an unquoted empty cell can only mean NULL.
+    body = frame.write_csv(include_header=False, quote_style="non_numeric", null_value="")
+    driver: Any = tx.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)') as copy:
+        copy.write(body)
+
+
+def read_frame(tx: sa.Connection, query: sa.Select[Any], schema: dict[str, Any]) -> pl.DataFrame:
+    """The rows of `query` as a frame with exactly `schema` (column order of the query)."""
+    rows: Sequence[Any] = tx.execute(query).fetchall()
+    return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
+
+
+def id_list(tx: sa.Connection, ids: Sequence[int]) -> sa.Select[Any]:
+    """A one-column subquery of `ids`, bound as one JSON parameter so that ten thousand of them are still one statement."""
+    return sa.select(sa.cast(_items(tx, ids), sa.BigInteger))
+
+
+def text_list(tx: sa.Connection, texts: Sequence[str]) -> sa.Select[Any]:
+    """Like `id_list`, for texts."""
+    return sa.select(_items(tx, texts))
+
+
+def _items(tx: sa.Connection, values: Sequence[int] | Sequence[str]) -> Any:
+    document = sa.bindparam(None, msgspec.json.encode(list(values)).decode(), type_=sa.Text())
+    if tx.dialect.name == "postgresql":
+        return sa.func.json_array_elements_text(sa.cast(document, sa.JSON)).column_valued("item")
+    return sa.func.json_each(document).table_valued("value", name="item").c.value

@@ -1,0 +1,126 @@
+"""A small outside world for the engine's own tests: a source, a mapping, a judge and an endpoint with a ledger, all in memory.
+
+They are complete implementations of the engine's protocols for an imaginary contract {"id", "value", "parent"}, not mocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import polars as pl
+
+from relay.errors import RetryableError
+from relay.model import NORMALISED, PAGE, VIOLATIONS, Judgement, Listed, Message, Normalised, Page, Verdict
+
+
+@dataclass
+class ListSource:
+    """A source that serves prepared pages of (id, value, parent | None, deleted)."""
+
+    pages: list[list[tuple[str, str, str | None, bool]]]
+    name: str = "list"
+
+    def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
+        for number, rows in enumerate(self.pages, start=1):
+            frame = pl.DataFrame(
+                [(row[0], row[3], raw(*row[:3]) if not row[3] else "{}") for row in rows], schema=PAGE, orient="row"
+            )
+            yield Page(frame, f"{number:04d}")
+
+    def probe(self) -> None:
+        return
+
+
+def raw(identity: str, value: str, parent: str | None) -> str:
+    return msgspec.json.encode({"id": identity, "value": value, "parent": parent}).decode()
+
+
+class PlainMapping:
+    """Natural key "key of value" when value holds a colon ("k1:hello"), else the id; unreadable JSON is refused."""
+
+    def normalise(self, frame: pl.DataFrame) -> Normalised:
+        rows, bad = [], []
+        for version_id, source_id, text in frame.iter_rows():
+            try:
+                data = msgspec.json.decode(text)
+                key = data["value"].split(":")[0] if ":" in data["value"] else data["id"]
+                parents = [data["parent"]] if data["parent"] else []
+                rows.append((version_id, key, "U1", text, parents))
+            except (msgspec.DecodeError, TypeError, KeyError):
+                rows.append((version_id, f"src:{source_id}", None, None, []))
+                bad.append((version_id, "map.raw", "raw", "critical"))
+        violations = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
+        changes = {"version_id": pl.Int64, "field": pl.String, "change": pl.String}
+        return Normalised(
+            pl.DataFrame(rows, schema=NORMALISED, orient="row"),
+            pl.DataFrame(bad, schema=violations, orient="row"),
+            pl.DataFrame(schema=changes),
+        )
+
+
+def judge(frame: pl.DataFrame) -> Judgement:
+    """Values containing "bad" are critical, "odd" a warning."""
+    rows = []
+    for record_id, content in frame.iter_rows():
+        value = msgspec.json.decode(content)["value"]
+        if "bad" in value:
+            rows.append((record_id, "plain.bad", "value", "critical"))
+        if "odd" in value:
+            rows.append((record_id, "plain.odd", "value", "warning"))
+    return Judgement(pl.DataFrame(rows, schema=VIOLATIONS, orient="row"))
+
+
+@dataclass
+class LedgerEndpoint:
+    """An endpoint that applies each idempotency key once. `script` is consumed one word per push: ok, lost, silent, busy, promise."""
+
+    script: list[str] = field(default_factory=list)
+    applied: dict[str, list[str]] = field(default_factory=dict)  # natural key -> idempotency keys in order
+    seen: dict[str, Verdict] = field(default_factory=dict)
+    name: str = "ledger"
+    batch_size: int = 3
+    pushes: int = 0
+
+    def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        self.pushes += 1
+        word = self.script.pop(0) if self.script else "ok"
+        if word == "busy":
+            raise RetryableError("Busy.", "Bận.")
+        if word == "lost":
+            return [Verdict("unknown")] * len(messages)
+        verdicts = [self._apply(message, word) for message in messages]
+        return [Verdict("unknown")] * len(messages) if word == "silent" else verdicts
+
+    def _apply(self, message: Message, word: str) -> Verdict:
+        if message.idempotency_key not in self.seen:
+            if word == "promise":
+                self.seen[message.idempotency_key] = Verdict("promised", ticket=f"T-{message.idempotency_key}")
+                return self.seen[message.idempotency_key]
+            if message.content and b"refuse" in message.content:
+                self.seen[message.idempotency_key] = Verdict("refused", "E1", "value")
+            else:
+                self.applied.setdefault(message.key, []).append(message.idempotency_key)
+                self.seen[message.idempotency_key] = Verdict("accepted", "00", receipt=f"R-{message.key}")
+        return self.seen[message.idempotency_key]
+
+    def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        return [self.seen.get(message.idempotency_key, Verdict("absent")) for message in messages]
+
+    def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
+        found = {}
+        for ticket in tickets:
+            key = ticket.removeprefix("T-")
+            self.seen[key] = found[ticket] = Verdict("accepted", "00", receipt=f"R-{key}", returned={"id": "9"})
+            self.applied.setdefault(key, []).append(key)
+        return found
+
+    def check(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        return [Verdict("accepted") for _ in messages]
+
+    def listing(self, contract: str) -> Iterator[list[Listed]]:
+        yield [Listed(key, "", False) for key in sorted(self.applied)]
+
+    def probe(self) -> None:
+        return

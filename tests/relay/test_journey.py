@@ -1,0 +1,236 @@
+"""The engine carries records from a source to an endpoint on both databases, and the law holds at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relay.delivery.push import push
+from relay.delivery.receipts import link, poll_tickets, write_back
+from relay.delivery.release import release_children
+from relay.delivery.settle import settle_unknown
+from relay.errors import RetryableError
+from relay.stages.batches import unfinished
+from relay.stages.normalise import normalise
+from relay.stages.pull import pull, read_watermark
+from relay.stages.stage import stage
+from relay.stages.validate import validate
+from relay.store import Store
+from relay.store.law import check_batches, conservation
+from relay.store.tables import receipt, record, version, violation
+from tests.relay.outside import LedgerEndpoint, ListSource, PlainMapping, judge
+
+FLOW = "plain"
+
+
+def all_known(ids: Sequence[str]) -> set[str]:
+    return set(ids)
+
+
+def run(store: Store, pages: list[list[tuple[str, str, str | None, bool]]], known=all_known) -> list[int]:
+    batches = list(pull(store, FLOW, ListSource(pages), "run"))
+    for batch_id in batches:
+        normalise(store, FLOW, batch_id, PlainMapping())
+    for batch_id in batches:
+        validate(store, FLOW, batch_id, judge)
+    for batch_id in batches:
+        stage(store, FLOW, "ledger", batch_id, known)
+        check_batches(store, FLOW, [batch_id])
+    return batches
+
+
+def counts(store: Store) -> dict[str, int]:
+    law = conservation(store, FLOW)
+    assert law.holds, law
+    return {name: count for name, count in law.counts.items() if count}
+
+
+def test_good_records_arrive_once_and_a_second_run_sends_nothing(store: Store) -> None:
+    page = [("a", "1", None, False), ("b", "2", None, False), ("c", "bad", None, False), ("d", "odd", None, False)]
+    endpoint = LedgerEndpoint()
+    run(store, [page])
+    assert push(store, FLOW, endpoint, "run") == {"accepted": 3}
+    assert counts(store) == {"accepted": 3, "quarantined": 1}
+    assert run(store, [page]) == []
+    assert push(store, FLOW, endpoint, "run") == {}
+    assert counts(store) == {"accepted": 3, "quarantined": 1, "unchanged": 4}
+    assert read_watermark(store, FLOW, "list") == "0001"
+
+
+def test_a_newer_version_overtakes_an_unsent_one_even_inside_one_page(store: Store) -> None:
+    run(store, [[("a", "1", None, False), ("a", "1", None, False), ("a", "2", None, False)]])
+    assert counts(store) == {"superseded": 1, "unchanged": 1, "pending": 1}
+    run(store, [[("a", "3", None, False)]])
+    assert counts(store) == {"superseded": 2, "unchanged": 1, "pending": 1}
+
+
+def test_going_back_to_an_earlier_value_is_a_change(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    for value in ("1", "2", "1"):
+        run(store, [[("a", value, None, False)]])
+        push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 3}
+    assert len(endpoint.applied["a"]) == 3
+
+
+def test_deletions(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "1", None, False), ("b", "bad", None, False), ("ghost", "", None, True)]])
+    push(store, FLOW, endpoint, "run")
+    run(store, [[("a", "", None, True), ("b", "", None, True)]])
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 2, "superseded": 1, "cancelled": 2}
+    with store.read() as tx:
+        row = tx.execute(sa.select(record).where(record.c.source_id == "a")).one()
+    assert row.accepted_deleted
+    assert len(endpoint.applied["a"]) == 2
+
+
+def test_a_shared_natural_key_quarantines_both(store: Store) -> None:
+    run(store, [[("a", "k:1", None, False)], [("b", "k:2", None, False), ("c", "3", None, False)]])
+    assert counts(store) == {"quarantined": 2, "pending": 1}
+    with store.read() as tx:
+        assert set(tx.execute(sa.select(violation.c.rule)).scalars()) == {"natural_key.shared"}
+
+
+def test_what_cannot_be_read_is_quarantined_and_the_rest_goes_on(store: Store) -> None:
+    class Garbled(ListSource):
+        def pull(self, *args, **kwargs):
+            for page in super().pull(*args, **kwargs):
+                frame = page.frame
+                yield type(page)(
+                    frame.with_columns(raw=frame["raw"].replace(frame["raw"][0], "{not json")), page.watermark
+                )
+
+    batches = list(pull(store, FLOW, Garbled([[("a", "1", None, False), ("b", "2", None, False)]]), "run"))
+    for step in (
+        lambda b: normalise(store, FLOW, b, PlainMapping()),
+        lambda b: validate(store, FLOW, b, judge),
+        lambda b: stage(store, FLOW, "ledger", b, all_known),
+    ):
+        [step(batch_id) for batch_id in batches]
+    assert counts(store) == {"quarantined": 1, "pending": 1}
+
+
+def test_children_wait_for_their_parents_and_then_go_by_themselves(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "1", "person|7", False), ("b", "2", None, False)]], known=lambda ids: set())
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"waiting": 1, "accepted": 1}
+    assert release_children(store, FLOW, lambda ids: set()) == 0
+    assert release_children(store, FLOW, all_known) == 1
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 2}
+
+
+@pytest.mark.parametrize("word", ["lost", "silent"])
+def test_an_unclear_answer_is_asked_for_before_anything_is_sent_again(store: Store, word: str) -> None:
+    endpoint = LedgerEndpoint(script=[word])
+    run(store, [[("a", "1", None, False), ("b", "2", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"unknown": 2}
+    settled = settle_unknown(store, FLOW, endpoint)
+    assert settled == ({"absent": 2} if word == "lost" else {"accepted": 2})
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 2}
+    assert [len(keys) for keys in endpoint.applied.values()] == [1, 1]
+
+
+def test_a_request_under_way_elsewhere_is_left_alone_until_its_lease_ends(store: Store) -> None:
+    from relay.delivery.outgoing import claim
+
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "1", None, False)]])
+    claim(store, FLOW, "ledger", "another process", 10)
+    assert settle_unknown(store, FLOW, endpoint) == {}
+    assert settle_unknown(store, FLOW, endpoint, lease=timedelta(0)) == {"absent": 1}
+
+
+def test_a_busy_endpoint_gets_everything_later(store: Store) -> None:
+    endpoint = LedgerEndpoint(script=["ok", "busy"])
+    run(store, [[(str(i), "v", None, False) for i in range(5)]])
+    with pytest.raises(RetryableError):
+        push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 3, "pending": 2}
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 5}
+
+
+def test_a_newer_version_stays_behind_one_in_flight(store: Store) -> None:
+    endpoint = LedgerEndpoint(script=["silent"])
+    run(store, [[("a", "1", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    run(store, [[("a", "2", None, False)]])
+    assert counts(store) == {"unknown": 1, "waiting": 1}
+    push(store, FLOW, endpoint, "run")
+    settle_unknown(store, FLOW, endpoint)
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 2}
+
+
+def test_refusals_are_quarantined_with_the_endpoints_code(store: Store) -> None:
+    run(store, [[("a", "refuse", None, False)]])
+    push(store, FLOW, LedgerEndpoint(), "run")
+    assert counts(store) == {"quarantined": 1}
+    with store.read() as tx:
+        assert tx.execute(sa.select(violation.c.rule, violation.c.field)).one() == ("endpoint.ledger.E1", "value")
+
+
+def test_promised_receipts_are_polled_and_written_back(store: Store) -> None:
+    class Notebook:
+        def __init__(self) -> None:
+            self.items: list = []
+
+        def write(self, items) -> None:
+            self.items += items
+
+    endpoint, local = LedgerEndpoint(script=["promise"]), Notebook()
+    run(store, [[("a", "1", None, False)]])
+    assert push(store, FLOW, endpoint, "run") == {"promised": 1}
+    assert counts(store) == {"waiting": 1}
+    assert poll_tickets(store, FLOW, endpoint) == {"accepted": 1}
+    assert counts(store) == {"accepted": 1}
+    assert write_back(store, FLOW, local) == 1
+    assert write_back(store, FLOW, local) == 0
+    assert local.items[0]["returned"] == {"id": "9"}
+    assert link(store, FLOW, lambda flow, keys: set(keys)) == 1
+    with store.read() as tx:
+        assert tx.execute(sa.select(receipt.c.linked_at)).scalar() is not None
+
+
+def test_steps_can_run_again_after_a_kill(store: Store) -> None:
+    batches = list(pull(store, FLOW, ListSource([[("a", "1", None, False)]]), "run"))
+    assert unfinished(store, FLOW) == batches
+    normalise(store, FLOW, batches[0], PlainMapping())
+    assert normalise(store, FLOW, batches[0], PlainMapping()) == 0
+    validate(store, FLOW, batches[0], judge)
+    assert stage(store, FLOW, "ledger", batches[0], all_known) == 1
+    assert stage(store, FLOW, "ledger", batches[0], all_known) == 0
+    assert unfinished(store, FLOW) == []
+    assert counts(store) == {"pending": 1}
+
+
+rows = st.tuples(
+    st.sampled_from("abcdef"), st.sampled_from(["1", "2", "bad", "odd", "k:1", "refuse"]), st.just(None), st.booleans()
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nights=st.lists(st.lists(st.lists(rows, max_size=8), min_size=1, max_size=2), min_size=1, max_size=4))
+def test_whatever_comes_in_the_law_holds_and_nothing_is_applied_twice(store: Store, nights) -> None:
+    with store.begin() as tx:
+        for table in reversed(version.metadata.sorted_tables):
+            tx.execute(table.delete())
+    endpoint = LedgerEndpoint()
+    for pages in nights:
+        run(store, pages)
+        push(store, FLOW, endpoint, "run")
+        assert conservation(store, FLOW).holds
+        assert counts(store).keys() <= {"unchanged", "superseded", "quarantined", "accepted", "cancelled"}
+    sent = [key for keys in endpoint.applied.values() for key in keys]
+    assert len(sent) == len(set(sent)) == counts(store).get("accepted", 0)
