@@ -1,0 +1,1 @@
+"""The province's own settlement systems: how they are read, and how receipts are carried back to them."""

@@ -1,0 +1,86 @@
+"""The one-stop system: dossiers by REST, every change since the watermark, each item's data exactly as served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from connectors.credentials import ClientCredentials, Connection
+from connectors.http import UNREADABLE, Http, Limits
+from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame, reached, start
+from relay.errors import FatalError
+from relay.model import Page
+
+NAME = "onestop"
+
+
+class _Item(msgspec.Struct):
+    id: str
+    updated_at: str
+    deleted: bool
+    data: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class _Listing(msgspec.Struct):
+    items: list[_Item]
+    next_cursor: str | None = None
+
+
+_LISTING = msgspec.json.Decoder(_Listing)
+
+
+class OneStop:
+    """Source `onestop`; reads the contract `dossier`."""
+
+    name = NAME
+    contracts = frozenset({"dossier"})
+    path = "/api/dossiers"
+    rows_per_request = 500
+
+    def __init__(self, connection: Connection, *, limits: Limits | None = None, clock: Clock = now) -> None:
+        self._http = Http(self.name, connection, ClientCredentials(connection), limits)
+        self._clock = clock
+
+    def probe(self) -> None:
+        """Logs in and asks for an empty stretch of the list. Raises FatalError or RetryableError."""
+        self._request(updated_since="9999-01-01T00:00:00.000000Z", limit=1)
+
+    def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
+        """Dossiers changed since, oldest change first; a deleted one comes as a tombstone."""
+        pager = Pager(watermark)
+        asked: dict[str, str | int] = {"limit": self.rows_per_request}
+        if begin := start(watermark, since):
+            asked["updated_since"] = begin
+        cursor: str | None = None
+        while True:
+            listing = self._request(**asked, **({"cursor": cursor} if cursor else {}))
+            if listing.items:
+                yield from self._add(pager, listing.items)
+            if listing.next_cursor is None:
+                break
+            if listing.next_cursor == cursor:
+                raise self._unexpected()
+            cursor = listing.next_cursor
+        yield from pager.flush()
+
+    def _add(self, pager: Pager, items: list[_Item]) -> Iterator[Page]:
+        frame = page_frame(
+            [item.id for item in items],
+            [item.deleted for item in items],
+            [TOMBSTONE if item.deleted else bytes(item.data).decode() for item in items],
+        )
+        yield from pager.add(frame, reached(items[-1].updated_at, self._clock))
+
+    def _request(self, **params: str | int) -> _Listing:
+        try:
+            return _LISTING.decode(self._http.read("GET", self.path, params=params))
+        except UNREADABLE:
+            raise self._unexpected() from None
+
+    def _unexpected(self) -> FatalError:
+        return FatalError(
+            "onestop answers in a form we do not know; compare its version with ours.",
+            "Hệ thống một cửa trả lời không đúng dạng đã thỏa thuận; hãy đối chiếu phiên bản.",
+            system=self.name,
+        )

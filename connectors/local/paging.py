@@ -1,0 +1,102 @@
+"""Pages of a source: at most PAGE_ROWS rows, no record twice in one page, and watermarks no broken clock can spoil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+import polars as pl
+
+from relay.errors import FatalError
+from relay.model import PAGE, Page
+
+PAGE_ROWS = 10_000
+#: A row stamped before a neighbour may become visible after it: rows this close to the last one seen are read again.
+OVERLAP = timedelta(seconds=120)
+TOMBSTONE = "{}"
+_HANOI = timezone(timedelta(hours=7))
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The real moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def moment(text: str) -> datetime:
+    """An ISO moment; without a zone it is UTC. Raises FatalError when it is none."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise FatalError(
+            "A moment to read from, or the time of change of a record, is not of the form 2026-11-22.",
+            "Mốc thời gian cần đọc, hoặc thời điểm cập nhật của bản ghi, không đúng dạng 2026-11-22.",
+        ) from None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def stamp(at: datetime) -> str:
+    """The moment as local systems write it: 2026-11-21T18:00:00.000000Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def day_start(since: str) -> datetime:
+    """The first moment of a day in Việt Nam, or the moment itself when a time is given."""
+    return moment(since) if "T" in since else moment(f"{since}T00:00:00").replace(tzinfo=_HANOI)
+
+
+def start(watermark: str | None, since: str | None) -> str | None:
+    """Where to read from, inclusive: `since` wins over the watermark less the overlap; None is the beginning."""
+    if since is not None:
+        return stamp(day_start(since))
+    return stamp(moment(watermark) - OVERLAP) if watermark else None
+
+
+def reached(last: str, clock: Clock) -> str:
+    """The watermark after a row stamped `last`: a row stamped in the future must not hide the rows to come."""
+    return stamp(min(moment(last), clock()))
+
+
+def page_frame(source_ids: list[str], deleted: list[bool], raws: list[str]) -> pl.DataFrame:
+    """A page's frame from its columns."""
+    return pl.DataFrame({"source_id": source_ids, "deleted": deleted, "raw": raws}, schema=PAGE)
+
+
+class Pager:
+    """Gathers pieces, in order of arrival, into pages.
+
+    A record that comes again starts a new page, so that inside a page there is no question which state is newer.
+    `watermark` is where reading began; a page that ends inside a piece carries the watermark of the piece before.
+    """
+
+    def __init__(self, watermark: str | None, rows: int = PAGE_ROWS) -> None:
+        self._watermark = watermark or ""
+        self._rows = rows
+        self._held: list[pl.DataFrame] = []
+        self._ids: set[str] = set()
+
+    def add(self, frame: pl.DataFrame, watermark: str) -> Iterator[Page]:
+        """Take the next piece, complete up to `watermark`; gives the pages that are full now."""
+        for part in _once_each(frame):
+            for piece in part.iter_slices(self._rows):
+                ids = set(piece["source_id"])
+                if len(self._ids) + len(ids) > self._rows or not self._ids.isdisjoint(ids):
+                    yield from self.flush()
+                self._held.append(piece)
+                self._ids |= ids
+        self._watermark = watermark
+
+    def flush(self) -> Iterator[Page]:
+        """The page held so far, if any."""
+        if self._ids:
+            yield Page(pl.concat(self._held), self._watermark)
+        self._held, self._ids = [], set()
+
+
+def _once_each(frame: pl.DataFrame) -> list[pl.DataFrame]:
+    """The frame itself, or its first, second, … mention of each record as separate frames."""
+    if frame["source_id"].n_unique() == frame.height:
+        return [frame]
+    nth = frame.with_columns(nth=pl.int_range(pl.len()).over("source_id"))
+    return [part.drop("nth") for part in nth.partition_by("nth", maintain_order=True)]
