@@ -22,10 +22,18 @@ def move_on(tx: sa.Connection, batch_id: int, step: Step) -> None:
     tx.execute(batch.update().where(batch.c.batch_id == batch_id).values(step=step))
 
 
-def unfinished(store: Store, flow: str) -> Sequence[int]:
-    """Batches a killed run left between pull and stage, oldest first; the next run finishes them."""
+def unfinished(store: Store, flow: str, source: str) -> Sequence[int]:
+    """Batches of a source that a killed run left between pull and stage, oldest first; the next run finishes them."""
     query = (
-        sa.select(batch.c.batch_id).where(batch.c.flow == flow, batch.c.step != Step.STAGED).order_by(batch.c.batch_id)
+        sa.select(batch.c.batch_id)
+        .where(batch.c.flow == flow, batch.c.source == source, batch.c.step != Step.STAGED)
+        .order_by(batch.c.batch_id)
     )
     with store.read() as tx:
         return list(tx.execute(query).scalars())
+
+
+def source_of(store: Store, batch_id: int) -> str:
+    """Name of the source a batch was pulled from."""
+    with store.read() as tx:
+        return str(tx.execute(sa.select(batch.c.source).where(batch.c.batch_id == batch_id)).scalar_one())

@@ -6,7 +6,6 @@ A row whose content hash equals the version we hold is counted as unchanged and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from hashlib import blake2b
 
 import polars as pl
 import sqlalchemy as sa
@@ -14,22 +13,14 @@ import sqlalchemy as sa
 from relay.model import Page, Source
 from relay.status import OVERTAKABLE, Hold, Status, Step
 from relay.store import Store
-from relay.store.bulk import id_list, insert_frame, read_frame, text_list, update_frame
+from relay.store.bulk import id_list, insert_frame, update_frame
+from relay.store.diff import changed_rows, hashed
 from relay.store.tables import VERSIONS_PER_BATCH, batch, raw, record, utc_now, version, watermark
-
-HELD = {
-    "source_id": pl.String,
-    "record_id": pl.Int64,
-    "held_hash": pl.String,
-    "held_number": pl.Int32,
-    "accepted_version_id": pl.Int64,
-}
-
 
 def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | None = None) -> Iterator[int]:
     """Take every new page of `source`; yields the id of each batch that brought something new.
 
-    `since` (ISO date) reads again from that day without moving the watermark back. Raises what the source raises.
+    `since` (ISO date) reads again from that day. Raises what the source raises.
     """
     for page in source.pull(flow, read_watermark(store, flow, source.name), since=since):
         batch_id, changed = take_page(store, flow, source.name, run_id, page)
@@ -46,44 +37,14 @@ def read_watermark(store: Store, flow: str, source: str) -> str | None:
 
 def take_page(store: Store, flow: str, source: str, run_id: str, page: Page) -> tuple[int, int]:
     """Store one page as a batch. Returns (batch id, number of versions it brought)."""
-    frame = _hashed(page.frame)
+    frame = hashed(page.frame)
     with store.begin() as tx:
-        held = _held(tx, flow, source, frame["source_id"].unique().to_list())
-        changed = _changed(frame, held)
+        changed = changed_rows(tx, flow, source, frame)
         batch_id = _insert_batch(tx, flow, source, run_id, len(frame), len(frame) - len(changed))
         if len(changed):
             _insert_versions(tx, flow, source, batch_id, changed)
         _move_watermark(tx, flow, source, page.watermark)
     return batch_id, len(changed)
-
-
-def content_hash(text: str, deleted: bool) -> str:
-    """The hash that tells a changed record from an unchanged one: BLAKE2b-128, hex; a deletion has one of its own."""
-    return "deleted" if deleted else blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _hashed(frame: pl.DataFrame) -> pl.DataFrame:
-    hashes = [content_hash(text, gone) for text, gone in zip(frame["raw"], frame["deleted"], strict=True)]
-    return frame.with_columns(pl.Series("raw_hash", hashes, dtype=pl.String))
-
-
-def _held(tx: sa.Connection, flow: str, source: str, source_ids: list[str]) -> pl.DataFrame:
-    query = sa.select(
-        record.c.source_id, record.c.record_id, record.c.raw_hash, record.c.number, record.c.accepted_version_id
-    ).where(record.c.flow == flow, record.c.source == source, record.c.source_id.in_(text_list(tx, source_ids)))
-    return read_frame(tx, query, HELD)
-
-
-def _changed(frame: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
-    """Rows whose hash differs from the one before them (in the store, or earlier in this very page), with their numbers."""
-    joined = frame.join(held, on="source_id", how="left", maintain_order="left")
-    before = pl.col("raw_hash").shift(1).over("source_id")
-    changed = joined.filter(pl.col("raw_hash").ne_missing(pl.coalesce(before, pl.col("held_hash"))))
-    nth = pl.int_range(pl.len(), dtype=pl.Int32).over("source_id")
-    return changed.with_columns(
-        number=pl.col("held_number").fill_null(0) + nth + 1,
-        last=nth == pl.len().over("source_id") - 1,
-    )
 
 
 def _insert_batch(tx: sa.Connection, flow: str, source: str, run_id: str, pulled: int, unchanged: int) -> int:
@@ -146,10 +107,8 @@ def _overtake(tx: sa.Connection, record_ids: list[int]) -> list[int]:
 
 
 def _move_watermark(tx: sa.Connection, flow: str, source: str, value: str) -> None:
-    moved = {"value": value, "moved_at": utc_now()}
+    # Only the source can read its own watermark. One that lies earlier (after `since`) costs a second reading, never a record.
     here = sa.and_(watermark.c.flow == flow, watermark.c.source == source)
-    held = tx.execute(sa.select(watermark.c.value).where(here)).scalar()
-    if held is None:
+    moved = {"value": value, "moved_at": utc_now()}
+    if not tx.execute(watermark.update().where(here).values(moved)).rowcount:
         tx.execute(watermark.insert().values(flow=flow, source=source, **moved))
-    elif value > held:
-        tx.execute(watermark.update().where(here).values(**moved))

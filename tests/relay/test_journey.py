@@ -205,13 +205,13 @@ def test_promised_receipts_are_polled_and_written_back(store: Store) -> None:
 
 def test_steps_can_run_again_after_a_kill(store: Store) -> None:
     batches = list(pull(store, FLOW, ListSource([[("a", "1", None, False)]]), "run"))
-    assert unfinished(store, FLOW) == batches
+    assert unfinished(store, FLOW, "list") == batches
     normalise(store, FLOW, batches[0], PlainMapping())
     assert normalise(store, FLOW, batches[0], PlainMapping()) == 0
     validate(store, FLOW, batches[0], judge)
     assert stage(store, FLOW, "ledger", batches[0], all_known) == 1
     assert stage(store, FLOW, "ledger", batches[0], all_known) == 0
-    assert unfinished(store, FLOW) == []
+    assert unfinished(store, FLOW, "list") == []
     assert counts(store) == {"pending": 1}
 
 

@@ -1,0 +1,100 @@
+"""The figures people look at, put together from the store and the configuration: progress, quality, the correction desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from flows.catalogue import flows_by_domain
+from flows.wiring import Wiring
+from relay.status import Status
+from relay.store.tables import content, record, version, violation
+
+
+def keep_snapshot(wiring: Wiring, day: date) -> int:
+    """Write the day's figures per campaign, flow and unit. Returns how many lines; repeating the day replaces them."""
+    from tracking.campaigns import load
+    from tracking.progress import snapshot
+
+    return snapshot(wiring.store, load(wiring.settings.config, day), flows_by_domain(), day)
+
+
+def completion(wiring: Wiring, as_of: date) -> dict[str, Any]:
+    """The document of `lienthong progress --json`."""
+    from tracking.campaigns import load
+    from tracking.progress import progress
+    from tracking.units import names
+
+    campaigns = load(wiring.settings.config, as_of)
+    return progress(wiring.store, campaigns, flows_by_domain(), as_of, names(wiring.settings.config))
+
+
+def desk(wiring: Wiring, flow: str | None = None) -> list[dict[str, Any]]:
+    """Open quarantined and waiting records: flow, key, version, record id, rules, fields, unit, status. No values."""
+    query = (
+        sa.select(
+            version.c.version_id,
+            version.c.record_id,
+            version.c.flow,
+            version.c.number,
+            version.c.status,
+            version.c.hold,
+            record.c.source_id,
+            content.c.natural_key,
+            content.c.unit,
+        )
+        .join(record, record.c.record_id == version.c.record_id)
+        .join(content, content.c.version_id == version.c.version_id, isouter=True)
+        .where(version.c.status.in_((Status.QUARANTINED, Status.WAITING)))
+        .order_by(version.c.flow, version.c.version_id)
+    )
+    if flow:
+        query = query.where(version.c.flow == flow)
+    with wiring.store.read() as tx:
+        rows = tx.execute(query).fetchall()
+        found = _violations(tx)
+    return [_desk_line(row, found.get(row.version_id, [])) for row in rows]
+
+
+def _violations(tx: sa.Connection) -> dict[int, list[tuple[str, str]]]:
+    query = (
+        sa.select(violation.c.version_id, violation.c.rule, violation.c.field)
+        .join(version, version.c.version_id == violation.c.version_id)
+        .where(version.c.status == Status.QUARANTINED, violation.c.severity == "critical")
+        .order_by(violation.c.version_id, violation.c.rule)
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for version_id, rule, field in tx.execute(query):
+        found.setdefault(version_id, []).append((rule, field))
+    return found
+
+
+def _desk_line(row: Any, violations: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "flow": row.flow,
+        "key": row.natural_key or f"src:{row.source_id}",
+        "version": row.number,
+        "record_id": row.record_id,
+        "rules": [rule for rule, _ in violations],
+        "fields": sorted({field for _, field in violations}),
+        "unit": row.unit,
+        "status": row.status,
+        "hold": row.hold,
+    }
+
+
+def failing_rules(wiring: Wiring, flow: str | None = None) -> list[dict[str, Any]]:
+    """How many open records each rule has caught, most first: flow, rule, field, severity, records."""
+    query = (
+        sa.select(version.c.flow, violation.c.rule, violation.c.field, violation.c.severity, sa.func.count().label("records"))
+        .join(version, version.c.version_id == violation.c.version_id)
+        .where(version.c.status.not_in((Status.SUPERSEDED, Status.CANCELLED)))
+        .group_by(version.c.flow, violation.c.rule, violation.c.field, violation.c.severity)
+        .order_by(sa.desc("records"), version.c.flow, violation.c.rule)
+    )
+    if flow:
+        query = query.where(version.c.flow == flow)
+    with wiring.store.read() as tx:
+        return [dict(row._mapping) for row in tx.execute(query)]

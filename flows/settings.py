@@ -1,0 +1,158 @@
+"""Every knob of one installation in one place: environment, and the YAML files of the configuration folder, checked on load.
+
+A mistake becomes one sentence that names the file and what is allowed, before anything is pulled.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from relay.errors import FatalError
+
+SOURCE_KINDS = ("onestop", "civil_db", "drop")
+ENDPOINT_KINDS = ("civil_status", "land", "school", "health", "portal")
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. `home` holds everything the product writes locally."""
+
+    home: Path
+    config: Path
+    database_url: str
+    key_secret: str
+    actor: str
+
+
+def settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment (LIENTHONG_HOME, LIENTHONG_CONFIG, LIENTHONG_DATABASE_URL, LIENTHONG_KEY_SECRET, LIENTHONG_ACTOR)."""
+    env = os.environ if environ is None else environ
+    home = Path(env.get("LIENTHONG_HOME") or ".lienthong").absolute()
+    config = Path(env.get("LIENTHONG_CONFIG") or Path(__file__).parent.parent / "config")
+    return Settings(
+        home=home,
+        config=config,
+        database_url=env.get("LIENTHONG_DATABASE_URL") or f"sqlite:///{home}/lienthong.db",
+        key_secret=env.get("LIENTHONG_KEY_SECRET") or "local-use-only",
+        actor=env.get("LIENTHONG_ACTOR") or getpass.getuser(),
+    )
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceConfig(_Closed):
+    """One local system: the connector that reads it, the flows it is read for, and the connection that holds its secrets."""
+
+    kind: str
+    serves: tuple[str, ...]
+    connection: str | None = None
+    scans: str | None = None
+
+
+class EndpointConfig(_Closed):
+    """One national endpoint."""
+
+    kind: str
+    serves: tuple[str, ...]
+    connection: str | None = None
+
+
+class _SourcesFile(_Closed):
+    sources: dict[str, SourceConfig]
+    write_back: str
+
+
+class _EndpointsFile(_Closed):
+    endpoints: dict[str, EndpointConfig]
+    population: str
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The sources and endpoints of this province, by name."""
+
+    sources: Mapping[str, SourceConfig]
+    endpoints: Mapping[str, EndpointConfig]
+    write_back: str
+    population: str
+
+    def sources_of(self, flow: str) -> tuple[str, ...]:
+        """Names of the sources a flow is read from."""
+        return tuple(name for name, source in self.sources.items() if flow in source.serves)
+
+    def endpoint_of(self, flow: str) -> str:
+        """Name of the endpoint a flow is pushed to."""
+        return next(name for name, endpoint in self.endpoints.items() if flow in endpoint.serves)
+
+
+@cache
+def installation(config: Path, flows: tuple[str, ...]) -> Installation:
+    """Load and check sources.yaml and endpoints.yaml. Raises FatalError with one sentence on the first mistake."""
+    sources = _load(config / "sources.yaml", _SourcesFile)
+    endpoints = _load(config / "endpoints.yaml", _EndpointsFile)
+    for name, source in sources.sources.items():
+        _check(config / "sources.yaml", f"sources.{name}", source.kind, source.serves, SOURCE_KINDS, flows)
+    for name, endpoint in endpoints.endpoints.items():
+        _check(config / "endpoints.yaml", f"endpoints.{name}", endpoint.kind, endpoint.serves, ENDPOINT_KINDS, flows)
+    for flow in flows:
+        _check_served(config, flow, sources, endpoints)
+    if sources.write_back not in sources.sources:
+        raise wrong(config / "sources.yaml", "write_back", f"there is no source {sources.write_back!r}")
+    return Installation(sources.sources, endpoints.endpoints, sources.write_back, endpoints.population)
+
+
+def _check_served(config: Path, flow: str, sources: _SourcesFile, endpoints: _EndpointsFile) -> None:
+    takers = [name for name, endpoint in endpoints.endpoints.items() if flow in endpoint.serves]
+    if len(takers) != 1:
+        raise wrong(
+            config / "endpoints.yaml", "endpoints", f"flow {flow!r} needs exactly one endpoint, it has {len(takers)}"
+        )
+    if not any(flow in source.serves for source in sources.sources.values()):
+        raise wrong(config / "sources.yaml", "sources", f"no source serves flow {flow!r}")
+
+
+def _check(
+    path: Path, where: str, kind: str, serves: tuple[str, ...], kinds: tuple[str, ...], flows: tuple[str, ...]
+) -> None:
+    if kind not in kinds:
+        raise wrong(path, where, f"kind {kind!r} is not one of {', '.join(kinds)}")
+    for flow in serves:
+        if flow not in flows:
+            raise wrong(path, where, f"there is no flow {flow!r}; the flows are {', '.join(flows)}")
+
+
+def _load(path: Path, model: type[Model]) -> Model:
+    try:
+        document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return model.model_validate(document)
+    except OSError:
+        raise wrong(path, "file", "it cannot be read; set LIENTHONG_CONFIG to the configuration folder") from None
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
+        raise wrong(path, f"line {line}", "it is not valid YAML") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise wrong(path, ".".join(map(str, first["loc"])) or "file", first["msg"]) from None
+
+
+def wrong(path: Path, where: str, what: str) -> FatalError:
+    """The one sentence for a mistake in a configuration file."""
+    return FatalError(
+        f"{path.name}, {where}: {what}. Correct the file and run again.",
+        f"{path.name}, {where}: {what}. Sửa tệp rồi chạy lại.",
+        file=str(path),
+    )

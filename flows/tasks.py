@@ -1,0 +1,192 @@
+"""The steps of a night as functions that take ids and return small counts; Airflow tasks and the command line call the same ones.
+
+Every step first finishes what a killed run left behind, so nothing has to be remembered between runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flows.catalogue import FLOWS, flows_by_domain
+from flows.secrets import Connections, from_environment
+from flows.wiring import Wiring
+from relay.errors import FatalError
+from relay.stages.batches import unfinished
+from relay.store.law import check_batches
+
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+POLL_ROUNDS = 3
+
+
+def local_today() -> date:
+    """Today where the people are."""
+    return datetime.now(LOCAL_TIME).date()
+
+
+def _day(as_of: str | None) -> date:
+    return date.fromisoformat(as_of) if as_of else local_today()
+
+
+def pull(
+    flow: str,
+    source: str,
+    run_id: str,
+    *,
+    since: str | None = None,
+    units: Sequence[str] | None = None,
+    dry_run: bool = False,
+    connections: Connections = from_environment,
+) -> list[int]:
+    """Pull one source of a flow. Returns the batches to work on, those of a killed run included; a dry run has none."""
+    from relay.stages import pull as stage
+
+    wiring = Wiring(connections)
+    if source not in wiring.installation.sources_of(flow):
+        known = ", ".join(wiring.installation.sources_of(flow))
+        raise FatalError(
+            f"Flow {flow!r} has no source {source!r}; it is read from {known}.",
+            f"Luồng {flow!r} không có nguồn {source!r}; nguồn của luồng là {known}.",
+        )
+    if dry_run:
+        return []
+    fresh = list(stage.pull(wiring.store, flow, wiring.source(source), run_id, since=since))
+    check_batches(wiring.store, flow, fresh)
+    return sorted({*unfinished(wiring.store, flow, source), *fresh})
+
+
+def digitise(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:
+    """Read the scans that came with these batches."""
+    from relay.stages.batches import source_of
+    from relay.stages.digitise import digitise as stage
+
+    wiring = Wiring(connections)
+    pages = 0
+    for batch_id in batch_ids:
+        digitiser = wiring.digitiser(source_of(wiring.store, batch_id))
+        pages += stage(wiring.store, flow, batch_id, digitiser) if digitiser else 0
+    return {"pages": pages}
+
+
+def normalise(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:
+    """Translate these batches into the contract's fields."""
+    from relay.stages.normalise import normalise as stage
+
+    wiring = Wiring(connections)
+    mapping = wiring.mapping(flow)
+    count = sum(stage(wiring.store, flow, batch_id, mapping) for batch_id in batch_ids)
+    check_batches(wiring.store, flow, batch_ids)
+    return {"normalised": count}
+
+
+def validate(
+    flow: str, batch_ids: Sequence[int], *, as_of: str | None = None, connections: Connections = from_environment
+) -> dict[str, int]:
+    """Judge these batches; `as_of` is the day "in the future" is measured from."""
+    from relay.stages.validate import validate as stage
+
+    wiring = Wiring(connections)
+    if not batch_ids:
+        return {"quarantined": 0}
+    judge = wiring.judge(flow, _day(as_of))
+    count = sum(stage(wiring.store, flow, batch_id, judge) for batch_id in batch_ids)
+    check_batches(wiring.store, flow, batch_ids)
+    return {"quarantined": count}
+
+
+def stage(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:
+    """Put what passed into the outbox."""
+    from relay.stages.stage import stage as stage_batch
+
+    wiring = Wiring(connections)
+    endpoint = wiring.installation.endpoint_of(flow)
+    count = sum(stage_batch(wiring.store, flow, endpoint, batch_id, wiring.known()) for batch_id in batch_ids)
+    check_batches(wiring.store, flow, batch_ids)
+    return {"staged": count}
+
+
+def push(
+    flow: str, run_id: str, *, units: Sequence[str] | None = None, connections: Connections = from_environment
+) -> dict[str, int]:
+    """Settle what is unclear, let children of known parents go, then send everything pending."""
+    from relay.delivery.push import push as deliver
+    from relay.delivery.release import release_children
+    from relay.delivery.settle import settle_unknown
+
+    wiring = Wiring(connections)
+    endpoint = wiring.endpoint(flow)
+    settled = settle_unknown(wiring.store, flow, endpoint)
+    released = release_children(wiring.store, flow, wiring.known())
+    sent = deliver(wiring.store, flow, endpoint, run_id, units=units)
+    return {"settled": sum(settled.values()), "released": released, **sent}
+
+
+def receipts(flow: str, run_id: str, *, connections: Connections = from_environment) -> dict[str, int]:
+    """Poll promised receipts, carry receipts back to the local system, and see what citizens can see."""
+    from relay.delivery.receipts import link, poll_tickets, write_back
+    from relay.delivery.settle import settle_unknown
+
+    wiring = Wiring(connections)
+    endpoint = wiring.endpoint(flow)
+    settle_unknown(wiring.store, flow, endpoint)
+    polled = 0
+    for _ in range(POLL_ROUNDS):
+        polled += sum(poll_tickets(wiring.store, flow, endpoint).values())
+        if not _promised(wiring, flow):
+            break
+    written = write_back(wiring.store, flow, wiring.write_back())
+    linked = link(wiring.store, flow, wiring.visible())
+    return {"polled": polled, "written_back": written, "linked": linked}
+
+
+def settle(*, connections: Connections = from_environment) -> dict[str, int]:
+    """Everything a night leaves open, over all flows: tickets, unclear answers, children whose parents have come."""
+    totals: dict[str, int] = {}
+    # Two rounds: the first may accept the parents that the second's children waited for.
+    for _ in range(2):
+        for flow in FLOWS:
+            for name, count in {
+                **push(flow, "settle", connections=connections),
+                **receipts(flow, "settle", connections=connections),
+            }.items():
+                totals[name] = totals.get(name, 0) + count
+    return totals
+
+
+def outstanding(*, connections: Connections = from_environment) -> dict[str, int]:
+    """What may still move by itself: promised receipts, unclear answers and messages not sent yet."""
+    from relay.delivery.outstanding import outstanding as count
+
+    return count(Wiring(connections).store)
+
+
+def reconcile(*, connections: Connections = from_environment) -> dict[str, int]:
+    """Compare our receipts with each endpoint's own listing: how many are missing there, extra there, or differ."""
+    from relay.delivery.reconcile import compare
+
+    wiring = Wiring(connections)
+    totals = {"missing": 0, "extra": 0}
+    for flow in FLOWS:
+        found = compare(wiring.store, flow, wiring.endpoint(flow))
+        totals["missing"] += len(found.missing)
+        totals["extra"] += len(found.extra)
+    return totals
+
+
+def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
+    """Keep today's figures per unit, and prove the conservation law over the whole store."""
+    from flows.figures import keep_snapshot
+    from relay.store.law import conservation
+
+    wiring = Wiring(connections)
+    law = conservation(wiring.store)
+    if not law.holds:
+        check_batches(wiring.store, next(iter(FLOWS)), [])
+    return {"units": keep_snapshot(wiring, _day(as_of)), "pulled": law.pulled, "flows": len(flows_by_domain())}
+
+
+def _promised(wiring: Wiring, flow: str) -> int:
+    from relay.delivery.outstanding import outstanding as count
+
+    return count(wiring.store, flow)["promised"]

@@ -1,0 +1,122 @@
+"""The composition root: the only place where sources, mappings, suites and endpoints meet.
+
+Everything heavy is imported when it is first asked for, so that a DAG file or `lienthong --help` pays for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.catalogue import FLOWS
+from flows.secrets import Connections, from_environment
+from flows.settings import Installation, installation, settings
+from relay.store import Store
+
+if TYPE_CHECKING:
+    from connectors.national.population import Population
+    from relay.model import Digitiser, Endpoint, Judge, RecordMapping, Source, WriteBack
+
+#: kind in the configuration → module and class of its connector
+CONNECTORS = {
+    "onestop": ("connectors.local.onestop", "OneStop"),
+    "civil_db": ("connectors.local.civil_db", "CivilDb"),
+    "drop": ("connectors.local.drop", "Drop"),
+    "civil_status": ("connectors.national.civil_status", "CivilStatus"),
+    "land": ("connectors.national.land", "Land"),
+    "school": ("connectors.national.school", "School"),
+    "health": ("connectors.national.health", "Health"),
+    "portal": ("connectors.national.portal", "Portal"),
+}
+
+
+class Wiring:
+    """One installation, put together. Sessions are kept for the life of the object."""
+
+    def __init__(self, connections: Connections = from_environment) -> None:
+        self.settings = settings()
+        self._connections = connections
+        self._endpoints: dict[str, Endpoint] = {}
+
+    @cached_property
+    def installation(self) -> Installation:
+        """The checked configuration. Raises FatalError."""
+        return installation(self.settings.config, tuple(FLOWS))
+
+    @cached_property
+    def store(self) -> Store:
+        """The store, brought to the newest tables."""
+        store = Store(self.settings.database_url)
+        store.migrate()
+        return store
+
+    def source(self, name: str) -> Source:
+        """A local system by its configured name."""
+        config = self.installation.sources[name]
+        made: Source = _class(config.kind)(self._connections(config.connection or name))
+        return made
+
+    def mapping(self, flow: str) -> RecordMapping:
+        """The mapping of a flow's raw records to its contract."""
+        from connectors.mapping import mapping
+
+        return mapping(flow, self.settings.key_secret)
+
+    def digitiser(self, source: str) -> Digitiser | None:
+        """The digitiser of a source's scans; None where the source has none."""
+        from digitise.birth_extract import BirthExtracts
+
+        scans = self.installation.sources[source].scans
+        return BirthExtracts(Path(self._connections(scans).url)) if scans else None
+
+    def judge(self, flow: str, today: date) -> Judge:
+        """Shape (schemas) and plausibility (expectations) of a flow's contract, as one verdict."""
+        from expectations import judge_for
+        from flows.judging import together
+        from schemas.contract import contract
+        from schemas.shape import violations
+
+        shape = contract(flow)
+        return together(lambda frame: violations(shape, frame), judge_for(flow, today))
+
+    def endpoint(self, flow: str) -> Endpoint:
+        """The national endpoint of a flow."""
+        from schemas.contract import contract
+
+        name = self.installation.endpoint_of(flow)
+        if flow not in self._endpoints:
+            config = self.installation.endpoints[name]
+            connection = self._connections(config.connection or name)
+            self._endpoints[flow] = _class(config.kind)(connection, wire=contract(flow).wire)
+        return self._endpoints[flow]
+
+    @cached_property
+    def population(self) -> Population:
+        """The registry that knows persons, and what a citizen sees."""
+        from connectors.national.population import Population
+
+        return Population(self._connections(self.installation.population))
+
+    def known(self) -> Callable[[Sequence[str]], set[str]]:
+        """Which parents the nation knows."""
+        return self.population.known
+
+    def visible(self) -> Callable[[str, Sequence[str]], set[str]]:
+        """Which accepted records a citizen can see."""
+        return self.population.visible
+
+    def write_back(self) -> WriteBack:
+        """The way back to the local systems."""
+        from connectors.local.write_back import OneStopWriteBack
+
+        name = self.installation.write_back
+        return OneStopWriteBack(self._connections(self.installation.sources[name].connection or name))
+
+
+def _class(kind: str) -> Any:
+    module, name = CONNECTORS[kind]
+    return getattr(import_module(module), name)

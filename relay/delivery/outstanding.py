@@ -1,0 +1,26 @@
+"""What may still move by itself. Waiting children are not counted: they wait for a person to mend their parent."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from relay.status import Hold, Status
+from relay.store import Store
+from relay.store.tables import version
+
+
+def outstanding(store: Store, flow: str | None = None) -> dict[str, int]:
+    """{"promised": open tickets, "unknown": unclear answers, "pending": not sent yet, "received": not judged yet}."""
+    ticket = sa.case((version.c.hold == Hold.TICKET, 1), else_=0)
+    query = sa.select(version.c.status, ticket.label("ticket"), sa.func.count()).group_by(version.c.status, "ticket")
+    query = query.where(version.c.status.in_((Status.RECEIVED, Status.PENDING, Status.UNKNOWN, Status.WAITING)))
+    if flow is not None:
+        query = query.where(version.c.flow == flow)
+    with store.read() as tx:
+        found = {(row[0], row[1]): row[2] for row in tx.execute(query)}
+    return {
+        "promised": found.get((Status.WAITING, 1), 0),
+        "unknown": found.get((Status.UNKNOWN, 0), 0),
+        "pending": found.get((Status.PENDING, 0), 0),
+        "received": found.get((Status.RECEIVED, 0), 0),
+    }

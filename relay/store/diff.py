@@ -1,0 +1,56 @@
+"""Change detection: a row whose content hash equals the version we hold is dropped before anything else looks at it."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import polars as pl
+import sqlalchemy as sa
+
+from relay.store.bulk import read_frame, text_list
+from relay.store.tables import record
+
+HELD = {
+    "source_id": pl.String,
+    "record_id": pl.Int64,
+    "held_hash": pl.String,
+    "held_number": pl.Int32,
+    "accepted_version_id": pl.Int64,
+}
+
+
+def content_hash(text: str, deleted: bool) -> str:
+    """The hash that tells a changed record from an unchanged one: BLAKE2b-128, hex; a deletion has one of its own."""
+    return "deleted" if deleted else blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def hashed(frame: pl.DataFrame) -> pl.DataFrame:
+    """The page with a `raw_hash` column."""
+    hashes = [content_hash(text, gone) for text, gone in zip(frame["raw"], frame["deleted"], strict=True)]
+    return frame.with_columns(pl.Series("raw_hash", hashes, dtype=pl.String))
+
+
+def _held(tx: sa.Connection, flow: str, source: str, source_ids: list[str]) -> pl.DataFrame:
+    query = sa.select(
+        record.c.source_id, record.c.record_id, record.c.raw_hash, record.c.number, record.c.accepted_version_id
+    ).where(record.c.flow == flow, record.c.source == source, record.c.source_id.in_(text_list(tx, source_ids)))
+    return read_frame(tx, query, HELD)
+
+
+def changed_rows(tx: sa.Connection, flow: str, source: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a hashed page that differ from the version before them (in the store, or earlier in this very page).
+
+    Adds record_id, held_hash, held_number, accepted_version_id (null for a new record), `number` (the version's own, from 1)
+    and `last` (no newer version of the same record in this page).
+    """
+    held = _held(tx, flow, source, frame["source_id"].unique().to_list())
+    joined = frame.join(held, on="source_id", how="left", maintain_order="left")
+    before = pl.col("raw_hash").shift(1).over("source_id")
+    changed = joined.filter(pl.col("raw_hash").ne_missing(pl.coalesce(before, pl.col("held_hash"))))
+    nth = pl.int_range(pl.len(), dtype=pl.Int32).over("source_id")
+    return changed.with_columns(
+        number=pl.col("held_number").fill_null(0) + nth + 1,
+        last=nth == pl.len().over("source_id") - 1,
+    )
+
+
