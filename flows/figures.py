@@ -88,7 +88,9 @@ def _desk_line(row: Any, violations: list[tuple[str, str]]) -> dict[str, Any]:
 def failing_rules(wiring: Wiring, flow: str | None = None) -> list[dict[str, Any]]:
     """How many open records each rule has caught, most first: flow, rule, field, severity, records."""
     query = (
-        sa.select(version.c.flow, violation.c.rule, violation.c.field, violation.c.severity, sa.func.count().label("records"))
+        sa.select(
+            version.c.flow, violation.c.rule, violation.c.field, violation.c.severity, sa.func.count().label("records")
+        )
         .join(version, version.c.version_id == violation.c.version_id)
         .where(version.c.status.not_in((Status.SUPERSEDED, Status.CANCELLED)))
         .group_by(version.c.flow, violation.c.rule, violation.c.field, violation.c.severity)

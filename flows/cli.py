@@ -1,0 +1,209 @@
+"""The `lienthong` command. `--json` prints one JSON document and nothing else; exit 0 fine, 1 a broken law or a discrepancy, 2 misuse."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from flows.catalogue import FLOWS
+from relay.errors import RelayError
+
+app = typer.Typer(
+    help="Liên Thông: carry a province's records to the national databases, and prove that they arrived.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+quarantine = typer.Typer(help="The correction desk: records held back, and why.", no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]
+Lang = Annotated[str, typer.Option(help="Language of tables: vi or en.")]
+
+
+@app.command()
+def flows(as_json: Json = False) -> None:
+    """List the flows: name, source, contract, suite, endpoint, schedule."""
+    from flows import screens
+
+    lines = [
+        {
+            "flow": flow.name,
+            "domain": flow.domain,
+            "sources": list(flow.sources),
+            "contract": flow.name,
+            "suite": flow.name,
+            "endpoint": flow.endpoint,
+            "schedule": flow.schedule,
+            "title": flow.title_vi,
+        }
+        for flow in FLOWS.values()
+    ]
+    _show(lines, as_json, screens.flows)
+
+
+@app.command()
+def run(
+    flow: Annotated[str, typer.Argument(help="Name of the flow, see `lienthong flows`.")],
+    since: Annotated[str | None, typer.Option(help="Read again from this day (YYYY-MM-DD).")] = None,
+    units: Annotated[str | None, typer.Option(help="Send only records of these units, comma-separated codes.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store and send nothing; predict the outcome.")] = False,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> None:
+    """Run one flow from pull to receipt, without Airflow. Safe to repeat."""
+    from flows import screens
+    from flows.night import run_flow
+
+    _known_flow(flow)
+    for day in (since, as_of):
+        _day(day)
+    wanted = [unit.strip() for unit in units.split(",") if unit.strip()] if units else None
+    with screens.busy(flow, quiet=as_json) as step:
+        outcome = run_flow(flow, since=since, units=wanted, dry_run=dry_run, as_of=as_of, step=step)
+    _show(outcome, as_json, screens.outcome)
+
+
+@app.command()
+def progress(
+    campaign: Annotated[str | None, typer.Option(help="Only this campaign.")] = None,
+    unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
+    as_of: AsOf = None,
+    lang: Lang = "vi",
+    as_json: Json = False,
+) -> None:
+    """Completion against deadlines, per campaign and unit, with the conservation law."""
+    from flows import screens
+    from flows.figures import completion
+    from flows.wiring import Wiring
+
+    document = completion(Wiring(), _day(as_of))
+    document["campaigns"] = [one for one in document["campaigns"] if campaign in (None, one["campaign"])]
+    if campaign and not document["campaigns"]:
+        raise typer.BadParameter(f"there is no campaign {campaign!r}", param_hint="--campaign")
+    for one in document["campaigns"]:
+        one["units"] = [line for line in one["units"] if unit in (None, line["unit"])]
+    _show(document, as_json, lambda found: screens.progress(found, lang))
+    if not document["conservation"]["holds"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def quality(
+    flow: Annotated[str | None, typer.Argument(help="Only this flow.")] = None, lang: Lang = "vi", as_json: Json = False
+) -> None:
+    """The rules that catch most, with what to do about them."""
+    from flows import screens
+    from flows.figures import failing_rules
+    from flows.wiring import Wiring
+
+    if flow:
+        _known_flow(flow)
+    _show(failing_rules(Wiring(), flow), as_json, lambda found: screens.rules(found, lang))
+
+
+@quarantine.command("list")
+def quarantine_list(
+    flow: Annotated[str | None, typer.Option(help="Only this flow.")] = None, as_json: Json = False
+) -> None:
+    """Records held back (quarantined, or waiting for a parent): key, rules, fields. Never a value."""
+    from flows import screens
+    from flows.figures import desk
+    from flows.wiring import Wiring
+
+    if flow:
+        _known_flow(flow)
+    _show(desk(Wiring(), flow), as_json, screens.desk)
+
+
+@app.command()
+def linkage(as_json: Json = False) -> None:
+    """Settled dossiers without a record, and records without a dossier."""
+    from flows import screens
+    from flows.wiring import Wiring
+    from tracking.linkage import linkage as find
+
+    _show(find(Wiring().store), as_json, screens.linkage)
+
+
+@app.command()
+def units(
+    code: Annotated[str, typer.Argument(help="A commune code, old or new (5 digits).")],
+    on: Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD).")] = None,
+    as_json: Json = False,
+) -> None:
+    """A commune through time: valid when, successors, split or not."""
+    from flows import screens
+    from schemas.units import describe
+
+    _show(describe(code, _day(on)), as_json, screens.unit)
+
+
+@app.command()
+def reconcile(flow: Annotated[str, typer.Argument(help="Name of the flow.")], as_json: Json = False) -> None:
+    """Compare our receipts with the endpoint's own listing, key by key."""
+    from flows import screens
+    from flows.wiring import Wiring
+    from relay.delivery.reconcile import compare
+
+    _known_flow(flow)
+    wiring = Wiring()
+    found = compare(wiring.store, flow, wiring.endpoint(flow))
+    _show({"flow": flow, "missing": list(found.missing), "extra": list(found.extra)}, as_json, screens.comparison)
+    if not found.clean:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check() -> None:
+    """Check configuration and credentials: every source and endpoint is asked who we are; nothing is pulled."""
+    from flows import screens
+    from flows.night import preflight
+
+    for flow in FLOWS:
+        preflight(flow)
+    screens.fine("Cấu hình và thông tin đăng nhập đều đúng. Configuration and credentials are in order.")
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+def simulate(context: typer.Context) -> None:
+    """Start the outside world for development (see `lienthong simulate -- --help` for its options)."""
+    command = [sys.executable, "-m", "simulators", *context.args]
+    os.execv(command[0], command)  # noqa: S606 - our own interpreter and module, no shell
+
+
+def _show(found: Any, as_json: bool, screen: Any) -> None:
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False, default=str))
+    else:
+        screen(found)
+
+
+def _known_flow(flow: str) -> None:
+    if flow not in FLOWS:
+        raise typer.BadParameter(f"there is no flow {flow!r}; the flows are {', '.join(FLOWS)}")
+
+
+def _day(text: str | None) -> date:
+    from flows.tasks import local_today
+
+    try:
+        return date.fromisoformat(text) if text else local_today()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point: errors of ours become one sentence and exit 2."""
+    try:
+        app(args=list(arguments) if arguments is not None else None)
+    except RelayError as error:
+        print(f"{error.en}\n{error.vi}", file=sys.stderr)
+        sys.exit(2)
