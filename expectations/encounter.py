@@ -1,0 +1,240 @@
+"""A good encounter: admitted before discharged, costs that add up, a diagnosis and a stay that fit the patient."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.suite.checks import (
+    absent,
+    between,
+    days_apart,
+    equal,
+    limit,
+    not_after_today,
+    not_before,
+    present,
+    present_when,
+    total_of,
+)
+from expectations.suite.columns import first_day, flag, moment, number, year
+from expectations.suite.person import number_columns, number_rules
+from expectations.suite.registration import dossier_linked
+from expectations.suite.rule import Suite, critical, info, warning
+
+#: Largest difference, in đồng, between a total and the sum of its lines that rounding explains. Ours.
+LIMITS = {"cost_tolerance": 1.0}
+LONG_STAY_DAYS = 180
+TABLES = "QĐ 130/2023/QĐ-BYT and successors (XML1–XML7, DOMAIN §8)"
+
+
+def derive(frame: pl.DataFrame) -> pl.DataFrame:
+    """Moments, amounts, the age in calendar years, and flags (1 or null) for what does not fit together."""
+    admitted, discharged = moment("admitted_at"), moment("discharged_at")
+    nights = (discharged.dt.date() - admitted.dt.date()).dt.total_days()
+    other = pl.lit(";") + pl.col("other_diagnoses").str.replace_all(" ", "", literal=True) + ";"
+    repeated = other.str.contains(pl.lit(";") + pl.col("main_diagnosis") + ";", literal=True)
+    pregnancy = pl.col("main_diagnosis").str.starts_with("O") & (pl.col("sex") == "1")
+    return frame.with_columns(
+        *number_columns("personal_id", "sex", "born_on"),
+        admitted.alias("admitted_at"),
+        discharged.alias("discharged_at"),
+        moment("discharge_summary_at").alias("discharge_summary_at"),
+        first_day("born_on").alias("born_first"),
+        (year("admitted_at") - year("born_on")).alias("age"),
+        *(number(field).alias(field) for field in ("total_cost", "drug_cost", "drug_total", "service_total")),
+        flag(number("treatment_days") > nights + 1, "more_days_than_stay"),
+        flag(repeated, "main_repeated"),
+        flag(pregnancy, "pregnant_man"),
+        pl.when(pl.col("discharge_summary_at").is_not_null()).then(pl.lit("yes")).alias("has_summary"),
+    )
+
+
+RULES = (
+    critical(
+        "encounter.full_name_present",
+        "full_name",
+        present("full_name"),
+        vi="Chưa có họ tên người bệnh.",
+        en="The patient's name is missing.",
+        fix_vi="Bổ sung họ tên người bệnh trong bảng XML1.",
+        fix_en="Add the patient's name in table XML1.",
+        source=TABLES,
+    ),
+    critical(
+        "encounter.discharge_before_admission",
+        "discharged_at",
+        not_before("discharged_at", "admitted_at"),
+        vi="Ngày ra trước ngày vào.",
+        en="The discharge is before the admission.",
+        fix_vi="Kiểm tra NGAY_VAO và NGAY_RA trong hồ sơ bệnh án.",
+        fix_en="Check admission and discharge (NGAY_VAO, NGAY_RA) in the medical record.",
+        source=TABLES,
+    ),
+    critical(
+        "encounter.admitted_in_future",
+        "admitted_at",
+        not_after_today("admitted_at"),
+        vi="Ngày vào ở tương lai.",
+        en="The admission lies in the future.",
+        fix_vi="Kiểm tra lại NGAY_VAO.",
+        fix_en="Check the admission time (NGAY_VAO).",
+        source="ours",
+    ),
+    critical(
+        "encounter.admitted_before_birth",
+        "admitted_at",
+        not_before("admitted_at", "born_first"),
+        vi="Ngày vào trước ngày sinh của người bệnh.",
+        en="The admission is before the patient's birth.",
+        fix_vi="Kiểm tra ngày sinh và NGAY_VAO.",
+        fix_en="Check birth date and admission time.",
+        source="ours; a birth date of year or month precision is compared at that precision",
+    ),
+    critical(
+        "encounter.cost_sum",
+        "total_cost",
+        total_of("total_cost", ["drug_total", "service_total"], limit("cost_tolerance")),
+        vi="Tổng chi phí khác với tổng tiền thuốc và dịch vụ, vật tư chi tiết.",
+        en="The total cost differs from the sum of the drug and service lines.",
+        fix_vi="Đối chiếu T_TONGCHI_BV với các dòng của XML2 và XML3; bổ sung dòng thiếu hoặc sửa tổng.",
+        fix_en="Compare T_TONGCHI_BV with the lines of XML2 and XML3; add the missing line or correct the total.",
+        source=f"{TABLES}; tolerance ours",
+    ),
+    critical(
+        "encounter.cost_not_negative",
+        "total_cost",
+        between("total_cost", 0),
+        vi="Tổng chi phí là số âm.",
+        en="The total cost is negative.",
+        fix_vi="Kiểm tra lại T_TONGCHI_BV.",
+        fix_en="Check the total (T_TONGCHI_BV).",
+        source="ours",
+    ),
+    warning(
+        "encounter.drug_cost_agrees",
+        "drug_cost",
+        total_of("drug_cost", ["drug_total"], limit("cost_tolerance")),
+        vi="Tiền thuốc ở bảng tổng hợp khác với tổng các dòng thuốc.",
+        en="The drug cost of the summary differs from the sum of the drug lines.",
+        fix_vi="Đối chiếu T_THUOC với các dòng của XML2.",
+        fix_en="Compare T_THUOC with the lines of XML2.",
+        source=TABLES,
+    ),
+    warning(
+        "encounter.treatment_days_fit_stay",
+        "treatment_days",
+        absent("more_days_than_stay"),
+        vi="Số ngày điều trị nhiều hơn thời gian từ lúc vào đến lúc ra.",
+        en="More days of treatment than lie between admission and discharge.",
+        fix_vi="Kiểm tra SO_NGAY_DTRI, NGAY_VAO và NGAY_RA.",
+        fix_en="Check treatment days, admission and discharge.",
+        source=TABLES,
+    ),
+    warning(
+        "encounter.stay_usual",
+        "discharged_at",
+        days_apart("discharged_at", "admitted_at", high=LONG_STAY_DAYS),
+        vi=f"Đợt điều trị dài hơn {LONG_STAY_DAYS} ngày.",
+        en=f"The stay is longer than {LONG_STAY_DAYS} days.",
+        fix_vi="Kiểm tra năm của NGAY_VAO và NGAY_RA; bệnh mạn tính thì giữ nguyên.",
+        fix_en="Check the years of admission and discharge; leave them for a chronic illness.",
+        source="ours",
+    ),
+    warning(
+        "encounter.discharged_in_future",
+        "discharged_at",
+        not_after_today("discharged_at"),
+        vi="Ngày ra ở tương lai.",
+        en="The discharge lies in the future.",
+        fix_vi="Chỉ gửi hồ sơ sau khi người bệnh ra viện; kiểm tra lại NGAY_RA.",
+        fix_en="Send a record after the discharge only; check NGAY_RA.",
+        source="DOMAIN §8 (sent right after the visit)",
+    ),
+    warning(
+        "encounter.summary_agrees",
+        "discharge_summary_at",
+        equal("discharge_summary_at", "discharged_at"),
+        vi="Thời điểm ra viện trên giấy ra viện khác với bảng tổng hợp.",
+        en="The discharge paper and the summary give different times of discharge.",
+        fix_vi="Đối chiếu NGAY_RA của XML7 và XML1.",
+        fix_en="Compare NGAY_RA of XML7 and XML1.",
+        source=TABLES,
+    ),
+    warning(
+        "encounter.summary_signed",
+        "discharge_doctor",
+        present_when("discharge_doctor", "has_summary", ["yes"]),
+        vi="Có giấy ra viện nhưng chưa ghi người ký.",
+        en="There is a discharge paper without the doctor who signed it.",
+        fix_vi="Bổ sung MA_TTDV trong bảng XML7.",
+        fix_en="Add the signer (MA_TTDV) in table XML7.",
+        source=TABLES,
+    ),
+    warning(
+        "encounter.main_diagnosis_once",
+        "other_diagnoses",
+        absent("main_repeated"),
+        vi="Bệnh chính được ghi lại trong danh sách bệnh kèm theo.",
+        en="The main diagnosis is listed again among the others.",
+        fix_vi="Bỏ mã bệnh chính khỏi MA_BENH_KT.",
+        fix_en="Remove the main diagnosis from MA_BENH_KT.",
+        source="ours",
+    ),
+    warning(
+        "encounter.diagnosis_fits_sex",
+        "main_diagnosis",
+        absent("pregnant_man"),
+        vi="Mã bệnh thai sản (chương O) ghi cho người bệnh nam.",
+        en="A diagnosis of pregnancy (chapter O) on a male patient.",
+        fix_vi="Kiểm tra giới tính và mã bệnh chính.",
+        fix_en="Check sex and main diagnosis.",
+        source="ours, from ICD-10 chapter XV",
+    ),
+    warning(
+        "encounter.age_plausible",
+        "born_on",
+        between("age", 0, 120),
+        vi="Người bệnh trên 120 tuổi theo ngày sinh đã ghi.",
+        en="By the birth date recorded the patient is older than 120.",
+        fix_vi="Kiểm tra lại năm sinh.",
+        fix_en="Check the year of birth.",
+        source="ours",
+    ),
+    *number_rules("encounter", "personal_id", "sex", "born_on"),
+    info(
+        "encounter.personal_id_present",
+        "personal_id",
+        present("personal_id"),
+        vi="Chưa có số định danh của người bệnh: chưa đưa được vào sổ sức khỏe điện tử.",
+        en="Without the patient's personal number the encounter cannot enter the electronic health book.",
+        fix_vi="Bổ sung SO_CCCD; trẻ sơ sinh và người nước ngoài có thể chưa có.",
+        fix_en="Add the number (SO_CCCD); newborns and foreigners may lack one.",
+        source="NĐ 102/2025/NĐ-CP, Điều 6 (DOMAIN §3)",
+    ),
+    dossier_linked("encounter"),
+)
+
+SUITE = Suite(
+    contract="encounter",
+    texts=(
+        "full_name",
+        "personal_id",
+        "born_on",
+        "sex",
+        "main_diagnosis",
+        "other_diagnoses",
+        "admitted_at",
+        "discharged_at",
+        "treatment_days",
+        "total_cost",
+        "drug_cost",
+        "drug_total",
+        "service_total",
+        "discharge_summary_at",
+        "discharge_doctor",
+        "dossier_code",
+    ),
+    rules=RULES,
+    derive=derive,
+    limits=LIMITS,
+)

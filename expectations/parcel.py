@@ -1,0 +1,226 @@
+"""A good land row: an area that is there and adds up, a certificate that exists already, a holder who fits the legal party."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.suite.checks import (
+    absent,
+    between,
+    not_after_today,
+    not_before,
+    present,
+    present_when,
+)
+from expectations.suite.columns import day, first_day, flag, number
+from expectations.suite.land import LAND_FIELDS, LIMITS, land_columns, land_type_rules
+from expectations.suite.person import number_columns, number_rules
+from expectations.suite.registration import dossier_linked
+from expectations.suite.rule import Suite, critical, info, warning
+from expectations.suite.units import until
+
+LARGEST_USUAL = 5_000_000  # m², 500 ha
+FIRST_CERTIFICATES = 1988  # Land certificates go back to the Land Law of 1987
+# Which roles stand on a certificate of each legal party (form PL3-01, labels verbatim; which go together is our reading).
+ROLES = {
+    "individual": ("individual",),
+    "household": ("head", "member", "husband", "wife", "representative"),
+    "spouses_or_joint": ("husband", "wife", "representative", "member"),
+    "organisation": ("representative",),
+}
+# Ours: the official definition of the "complete" group of campaign KH 515 is not public (DOMAIN §5.1).
+MANDATORY = (
+    "commune_on_certificate",
+    "certificate_serial",
+    "certificate_issued_on",
+    "map_sheet",
+    "map_parcel",
+    "parcel_address",
+    "area",
+    "land_use_1",
+    "land_origin_1",
+)
+
+
+def derive(frame: pl.DataFrame) -> pl.DataFrame:
+    """Numbers, days, who holds the right, and flags (1 or null) for what does not fit together."""
+    fits = [f"{party}/{role}" for party, roles in ROLES.items() for role in roles]
+    pair = pl.format("{}/{}", pl.col("legal_party"), pl.col("legal_role"))
+    issued = day("certificate_issued_on")
+    return frame.with_columns(
+        *number_columns("holder_id", "holder_sex", "holder_born_on"),
+        *(number(field).alias(field) for field in ("area", "built_area", "floor_area")),
+        *land_columns(),
+        issued.alias("certificate_issued_on"),
+        first_day("holder_born_on").alias("holder_born_first"),
+        pl.coalesce("organisation_name", "holder_name", "current_user_name").alias("user_name"),
+        flag(pair.is_not_null() & ~pair.is_in(fits), "role_misfit"),
+        flag(pl.any_horizontal(pl.col(field).is_null() for field in MANDATORY), "incomplete"),
+        flag(~_unspaced("scan_files").str.contains(_unspaced("certificate_serial"), literal=True), "scan_misnamed"),
+        flag(issued >= until("commune_on_certificate"), "commune_withdrawn"),
+        issued.dt.year().cast(pl.Float64).alias("issued_year"),
+    )
+
+
+def _unspaced(field: str) -> pl.Expr:
+    return pl.col(field).str.replace_all(" ", "", literal=True)
+
+
+RULES = (
+    critical(
+        "parcel.area_positive",
+        "area",
+        between("area", 0, above=True),
+        vi="Diện tích thửa đất không lớn hơn 0.",
+        en="The area of the parcel is not greater than 0.",
+        fix_vi="Nhập lại diện tích theo giấy chứng nhận hoặc bản đồ địa chính.",
+        fix_en="Enter the area from the certificate or the cadastral map.",
+        source="DOMAIN §5.4 (parcel area > 0)",
+    ),
+    critical(
+        "parcel.certificate_in_future",
+        "certificate_issued_on",
+        not_after_today("certificate_issued_on"),
+        vi="Ngày cấp giấy chứng nhận ở tương lai.",
+        en="The certificate's date of issue lies in the future.",
+        fix_vi="Đối chiếu với giấy chứng nhận và nhập lại ngày cấp.",
+        fix_en="Compare with the certificate and enter the date of issue again.",
+        source="ours",
+    ),
+    critical(
+        "parcel.holder_born_in_future",
+        "holder_born_on",
+        not_after_today("holder_born_first"),
+        vi="Ngày sinh của người sử dụng đất ở tương lai.",
+        en="The holder's birth date lies in the future.",
+        fix_vi="Đối chiếu với giấy tờ tùy thân và nhập lại ngày sinh.",
+        fix_en="Compare with the identity paper and enter the birth date again.",
+        source="ours",
+    ),
+    critical(
+        "parcel.holder_present",
+        "holder_name",
+        present("user_name"),
+        vi="Chưa có tên người hoặc tổ chức sử dụng đất.",
+        en="Neither a person nor an organisation is named as holder.",
+        fix_vi="Nhập tên người hoặc tổ chức sử dụng đất theo giấy chứng nhận.",
+        fix_en="Enter the holder from the certificate.",
+        source="DOMAIN §5.1 (one row = certificate × parcel × person)",
+    ),
+    *land_type_rules(),
+    *number_rules("parcel", "holder_id", "holder_sex", "holder_born_on"),
+    warning(
+        "parcel.area_usual",
+        "area",
+        between("area", high=LARGEST_USUAL),
+        vi="Diện tích thửa lớn bất thường (trên 500 ha).",
+        en="The parcel is unusually large (over 500 ha).",
+        fix_vi="Kiểm tra dấu phẩy thập phân và đơn vị (m²).",
+        fix_en="Check the decimal comma and the unit (m²).",
+        source="ours",
+    ),
+    warning(
+        "parcel.certificate_not_too_old",
+        "certificate_issued_on",
+        between("issued_year", FIRST_CERTIFICATES),
+        vi=f"Ngày cấp giấy chứng nhận trước năm {FIRST_CERTIFICATES}.",
+        en=f"The certificate is dated before {FIRST_CERTIFICATES}.",
+        fix_vi="Kiểm tra lại năm cấp trên giấy chứng nhận.",
+        fix_en="Check the year of issue on the certificate.",
+        source="ours (certificates follow the Land Law of 1987; recalled)",
+    ),
+    warning(
+        "parcel.holder_born_before_certificate",
+        "holder_born_on",
+        not_before("certificate_issued_on", "holder_born_first"),
+        vi="Người sử dụng đất sinh sau ngày cấp giấy chứng nhận.",
+        en="The holder was born after the certificate was issued.",
+        fix_vi="Kiểm tra ngày sinh; nếu quyền được chuyển sau đó (trang bổ sung) thì giữ nguyên.",
+        fix_en="Check the birth date; leave it if the right was transferred later (supplementary page).",
+        source="ours",
+    ),
+    warning(
+        "parcel.organisation_named",
+        "organisation_name",
+        present_when("organisation_name", "legal_party", ["organisation"]),
+        vi="Pháp nhân là tổ chức nhưng chưa có tên tổ chức.",
+        en="The legal party is an organisation without a name.",
+        fix_vi="Nhập tên tổ chức theo giấy chứng nhận.",
+        fix_en="Enter the organisation's name from the certificate.",
+        source="DOMAIN §5.1",
+    ),
+    warning(
+        "parcel.role_fits_party",
+        "legal_role",
+        absent("role_misfit"),
+        vi="Vai trò không phù hợp với pháp nhân trên giấy chứng nhận.",
+        en="The role does not fit the legal party on the certificate.",
+        fix_vi="Chọn lại vai trò hoặc pháp nhân theo giấy chứng nhận.",
+        fix_en="Correct role or legal party from the certificate.",
+        source="ours, from the lists of form PL3-01 (DOMAIN §5.1)",
+    ),
+    warning(
+        "parcel.built_area_within_floors",
+        "built_area",
+        not_before("floor_area", "built_area"),
+        vi="Diện tích xây dựng lớn hơn diện tích sàn.",
+        en="The built area is larger than the floor area.",
+        fix_vi="Kiểm tra xem hai diện tích có bị nhập đổi chỗ cho nhau không.",
+        fix_en="Check whether the two areas were swapped.",
+        source="ours",
+    ),
+    warning(
+        "parcel.scan_named_by_serial",
+        "scan_files",
+        absent("scan_misnamed"),
+        vi="Tên tệp quét không chứa số phát hành giấy chứng nhận.",
+        en="The scan's file name does not contain the certificate's serial.",
+        fix_vi="Đổi tên tệp theo mẫu {số phát hành}-GCN hoặc {số phát hành}-GT.",
+        fix_en="Rename the file to {serial}-GCN or {serial}-GT.",
+        source="DOMAIN §5.1 (names of scan files)",
+    ),
+    info(
+        "parcel.commune_valid_on_certificate",
+        "commune_on_certificate",
+        absent("commune_withdrawn"),
+        vi="Giấy chứng nhận cấp sau ngày mã xã ghi trên giấy hết hiệu lực.",
+        en="The certificate was issued after its commune code had been withdrawn.",
+        fix_vi="Kiểm tra mã xã và ngày cấp trên giấy chứng nhận.",
+        fix_en="Check commune code and date of issue on the certificate.",
+        source="QĐ 19/2025/QĐ-TTg (DOMAIN §4)",
+    ),
+    info(
+        "parcel.mandatory_complete",
+        "certificate_serial",
+        absent("incomplete"),
+        vi="Thửa đất chưa đủ các trường bắt buộc (nhóm 2).",
+        en="The row lacks a mandatory field (group 2).",
+        fix_vi="Bổ sung các trường còn trống trong mẫu PL3-01.",
+        fix_en="Fill in the empty fields of form PL3-01.",
+        source="ours (completeness split; the official groups are not verified, DOMAIN §5.1)",
+    ),
+    dossier_linked("parcel"),
+)
+
+SUITE = Suite(
+    contract="parcel",
+    texts=(
+        *MANDATORY,
+        *LAND_FIELDS,
+        "organisation_name",
+        "holder_name",
+        "holder_id",
+        "holder_sex",
+        "holder_born_on",
+        "current_user_name",
+        "legal_party",
+        "legal_role",
+        "built_area",
+        "floor_area",
+        "scan_files",
+        "dossier_code",
+    ),
+    rules=RULES,
+    derive=derive,
+    limits=LIMITS,
+)

@@ -1,0 +1,50 @@
+"""Rules about a person that read the same in every contract: what the personal number says, and when they were born.
+
+A mismatch is a warning and never more: sex may have been corrected since the number was issued, and numbers are re-established.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from expectations.suite.checks import equal
+from expectations.suite.columns import id_sex, id_year, year
+from expectations.suite.rule import Rule, warning
+
+SOURCE = "DOMAIN §3 (structure of the personal number)"
+
+
+def number_columns(number: str, sex: str, born_on: str) -> list[pl.Expr]:
+    """Columns the rules below compare: `<number>_sex`, `<number>_year`, `<born_on>_year`. Sex "3" is left out."""
+    known = pl.when(pl.col(sex).is_in(["1", "2"])).then(id_sex(number))
+    return [
+        known.alias(f"{number}_sex"),
+        id_year(number).alias(f"{number}_year"),
+        year(born_on).alias(f"{born_on}_year"),
+    ]
+
+
+def number_rules(contract: str, number: str, sex: str, born_on: str) -> tuple[Rule, ...]:
+    """sex_digit_agrees and year_digits_agree; `born_on` may be of any precision."""
+    return (
+        warning(
+            f"{contract}.sex_digit_agrees",
+            number,
+            equal(sex, f"{number}_sex"),
+            vi="Chữ số giới tính trong số định danh không khớp với giới tính đã ghi.",
+            en="The sex digit of the personal number differs from the sex recorded.",
+            fix_vi="Đối chiếu số định danh và giới tính với Cơ sở dữ liệu quốc gia về dân cư; giữ nguyên nếu giới tính đã được cải chính.",
+            fix_en="Compare number and sex with the population database; leave both if the sex has been corrected since.",
+            source=SOURCE,
+        ),
+        warning(
+            f"{contract}.year_digits_agree",
+            number,
+            equal(f"{born_on}_year", f"{number}_year"),
+            vi="Năm sinh trong số định danh không khớp với năm sinh đã ghi.",
+            en="The year of birth in the personal number differs from the year recorded.",
+            fix_vi="Đối chiếu số định danh và ngày sinh với Cơ sở dữ liệu quốc gia về dân cư rồi sửa phần bị nhập sai.",
+            fix_en="Compare number and birth date with the population database and correct the one that was mistyped.",
+            source=SOURCE,
+        ),
+    )
