@@ -25,6 +25,7 @@ class Guard:
     """Lets requests with the right login through to `app`; the base class knows the doors, subclasses the keys."""
 
     challenge: str | None = None
+    paths: ClassVar[dict[str, Any]] = {}
     scheme: ClassVar[dict[str, Any]]
     login_path: str | None = None
 
@@ -85,6 +86,38 @@ class Basic(Guard):
         return _same(request.headers.get("authorization", ""), f"Basic {expected}")
 
 
+_FORM = {
+    "type": "object",
+    "required": ["grant_type", "client_id", "client_secret"],
+    "properties": {
+        "grant_type": {"const": "client_credentials"},
+        "client_id": {"type": "string"},
+        "client_secret": {"type": "string"},
+    },
+}
+_TOKEN = {
+    "type": "object",
+    "required": ["access_token", "token_type", "expires_in"],
+    "properties": {
+        "access_token": {"type": "string"},
+        "token_type": {"const": "Bearer"},
+        "expires_in": {"type": "integer", "description": "seconds"},
+    },
+}
+_REFUSED = {"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}}
+_TOKEN_DOCUMENT = {
+    "summary": "Log in",
+    "operationId": "log_in",
+    "security": [],
+    "requestBody": {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _FORM}}},
+    "responses": {
+        "200": {"description": "A token", "content": {"application/json": {"schema": _TOKEN}}},
+        "400": {"description": "Not this grant", "content": {"application/json": {"schema": _REFUSED}}},
+        "401": {"description": "Not this client", "content": {"application/json": {"schema": _REFUSED}}},
+    },
+}
+
+
 class OAuth2(Guard):
     """OAuth2 client credentials (RFC 6749, 4.4) at POST /oauth/token; tokens last an hour or until a restart."""
 
@@ -94,6 +127,7 @@ class OAuth2(Guard):
     }
     challenge = 'Bearer realm="MOCK"'
     login_path = "/oauth/token"
+    paths: ClassVar[dict[str, Any]] = {"/oauth/token": {"post": _TOKEN_DOCUMENT}}
 
     def __init__(self, app: ASGIApp, login: Login) -> None:
         super().__init__(app, login)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from simulators.national import health_xml
 from simulators.national.health_xml import MEDIA, EnvelopeError, Result
-from simulators.national.model import LIMIT, Held, Listed, Record, Verdict
+from simulators.national.model import LIMIT, Held, Listed, Verdict
 from simulators.national.openapi import Shapes, answer
 from simulators.national.records_face import After, Page, PageSize
 from simulators.national.registry import Registry
@@ -18,7 +18,6 @@ from simulators.national.registry import Registry
 CONTRACT = "encounter"
 # What the registry's word for a record is on this wire; refusals carry their code.
 CODES = {"accepted": "00", "would_accept": "00", "parent_unknown": "PARENT", "pending": "PENDING"}
-UNREADABLE = ("E401", "Không đọc được TOMTAT")
 
 
 def _xml(root: str, **properties: Any) -> dict[str, Any]:
@@ -86,14 +85,12 @@ async def _judged(request: Request, verb: Any) -> Response:
     if len(records) > LIMIT:
         return _failed(413, f"tối đa {LIMIT}")
     verdicts = await run_in_threadpool(verb, CONTRACT, records)
-    return Response(health_xml.answer(map(_result, records, verdicts)), media_type=MEDIA)
+    return Response(health_xml.answer(map(_result, verdicts)), media_type=MEDIA)
 
 
-def _result(record: Record, verdict: Verdict) -> Result:
-    code, message = CODES.get(verdict.status, verdict.code), verdict.message
-    if record.op == "upsert" and record.content is None:
-        code, message = UNREADABLE
-    return Result(verdict.idempotency_key, verdict.key, code, message, verdict.receipt or "")
+def _result(verdict: Verdict) -> Result:
+    code = CODES.get(verdict.status, verdict.code)
+    return Result(verdict.idempotency_key, verdict.key, code, verdict.message, verdict.receipt or "")
 
 
 def _held(held: Held) -> Result:

@@ -38,7 +38,7 @@ class Result(NamedTuple):
 
 
 def envelope(body: bytes) -> list[Record]:
-    """The records of an envelope; one whose summary cannot be decoded has no content. Raises EnvelopeError."""
+    """The records of an envelope; one whose summary cannot be decoded has an empty content. Raises EnvelopeError."""
     root = _root(body, "GIAMDINHHS")
     return [_record(place, node) for place, node in enumerate(root.iterfind("THONGTINHOSO/DANHSACHHOSO/HOSO"), 1)]
 
@@ -88,15 +88,15 @@ def _record(place: int, node: Element) -> Record:
     raise EnvelopeError(f"HOSO {place}: THAO_TAC")
 
 
-def _summary(node: Element) -> Content | None:
+def _summary(node: Element) -> Content:
     for part in node.iterfind("FILEHOSO"):
         if _text(part.find("LOAIHOSO")) == SUMMARY:
             try:
                 inner = _root(base64.b64decode(_text(part.find("NOIDUNGFILE")), validate=True), "TOM_TAT")
             except (binascii.Error, EnvelopeError):
-                return None
+                return {}
             return {child.tag: child.text for child in inner if child.text}
-    return None
+    return {}
 
 
 def _root(body: bytes, tag: str) -> Element:

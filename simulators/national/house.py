@@ -74,7 +74,7 @@ def apps(state: Path, seed: Path, clock: Clock) -> dict[str, Shell]:
 
 def _shell(name: str, people: People, registries: Mapping[str, Registry], login: Login) -> Shell:
     title, kind = TITLES[name]
-    app, shapes = service(name, title, DESCRIPTION, kind.scheme)
+    app, shapes = service(name, title, DESCRIPTION, kind)
     guard = kind(app, login)
     registry = registries.get(name)
     if registry is None:

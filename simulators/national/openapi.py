@@ -15,6 +15,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import Response
 
+from simulators.national.auth import Guard
+
 T = TypeVar("T")
 JSON = "application/json"
 SECURITY = "login"
@@ -69,14 +71,14 @@ class Shapes:
         return {"$ref": f"#/components/schemas/{shape.__name__}"}
 
 
-def service(name: str, title: str, description: str, scheme: dict[str, Any]) -> tuple[FastAPI, Shapes]:
+def service(name: str, title: str, description: str, guard: type[Guard]) -> tuple[FastAPI, Shapes]:
     """A FastAPI application whose document says MOCK and how to log in, and whose refusals have one shape."""
     app = FastAPI(title=f"{title} (MOCK)", version="1.0.0", description=description, docs_url=None, redoc_url=None)
     shapes = Shapes()
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _document(app, shapes, scheme)
+            app.openapi_schema = _document(app, shapes, guard)
         return app.openapi_schema
 
     app.openapi = document  # type: ignore[method-assign]  # FastAPI's own way to extend the document
@@ -105,7 +107,7 @@ async def read(request: Request, shape: type[T]) -> T:
         raise HTTPException(400, str(error)) from error
 
 
-def _document(app: FastAPI, shapes: Shapes, scheme: dict[str, Any]) -> dict[str, Any]:
+def _document(app: FastAPI, shapes: Shapes, guard: type[Guard]) -> dict[str, Any]:
     document = get_openapi(
         title=app.title,
         version=app.version,
@@ -114,8 +116,9 @@ def _document(app: FastAPI, shapes: Shapes, scheme: dict[str, Any]) -> dict[str,
         separate_input_output_schemas=False,
     )
     _, named = msgspec.json.schema_components(shapes.types, ref_template="#/components/schemas/{name}")
-    document["components"] = {"schemas": dict(sorted(named.items())), "securitySchemes": {SECURITY: scheme}}
+    document["components"] = {"schemas": dict(sorted(named.items())), "securitySchemes": {SECURITY: guard.scheme}}
     document["security"] = [{SECURITY: []}]
+    document["paths"] |= guard.paths
     for operations in document["paths"].values():
         for operation in operations.values():
             operation["responses"].pop("422", None)  # a malformed request is answered 400
