@@ -34,9 +34,7 @@ class Login:
 
 
 class Auth:
-    """No credentials; the base of the others. `renewable`: after a 401 a new login may help."""
-
-    renewable = False
+    """No credentials; the base of the others."""
 
     def headers(self) -> Mapping[str, str]:
         """What to send with every request."""
@@ -84,8 +82,6 @@ class _Token(msgspec.Struct):
 
 class ClientCredentials(Auth):
     """OAuth2 client credentials; the token is renewed shortly before it expires, or once after a 401."""
-
-    renewable = True
 
     def __init__(self, connection: Connection, path: str = "/oauth/token") -> None:
         self._login = Login(

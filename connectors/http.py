@@ -30,6 +30,10 @@ class NoClearAnswer(Exception):  # noqa: N818 - an outcome, not a fault of ours
     """The request left us and no trustworthy answer came back: it may or may not have been applied."""
 
 
+class BatchRejectedError(FatalError):
+    """The request was turned down whole (HTTP 400, 413, 422) and nothing of it was applied; a smaller one may pass."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How patient we are: seconds to connect, of silence, for a whole answer, between attempts; bytes of one answer."""
@@ -106,7 +110,8 @@ class Http:
         self, method: str, path: str, params: Mapping[str, str | int] | None, body: bytes | None, content_type: str
     ) -> Answer:
         answer = self._once(method, path, params, body, content_type, self._credentials())
-        if answer.status in (401, 403) and self._auth.renewable:
+        if answer.status in (401, 403):
+            # The request was turned away at the door, so sending it again doubles nothing.
             self._auth.forget()
             answer = self._once(method, path, params, body, content_type, self._credentials())
         return answer
@@ -177,7 +182,8 @@ class Http:
             raise self._unavailable(status=status, retry_after=answer.retry_after)
         if status == 408 or status >= 500:
             raise NoClearAnswer
-        raise FatalError(
+        kind = BatchRejectedError if status in (400, 413, 422) else FatalError
+        raise kind(
             f"{self.name} does not accept this kind of request (HTTP {status}); compare address and version.",
             f"{self.name} không nhận yêu cầu dạng này (HTTP {status}); hãy đối chiếu địa chỉ và phiên bản.",
             system=self.name,

@@ -48,8 +48,12 @@ def _visit(visit: Element) -> dict[str, Any]:
         kind = (part.findtext("LOAIHOSO") or "").strip()
         if kind in PARTS:
             try:
+                # A part sent twice is two stories about one visit: neither is taken.
+                if kind in raw:
+                    raise ValueError("twice")
                 raw[kind] = _part(kind, part.find("NOIDUNGFILE"))
             except _BROKEN:
+                raw.pop(kind, None)
                 failed.append(kind)
     return raw | {"undecodable": ",".join(failed)} if failed else raw
 

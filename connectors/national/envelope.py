@@ -1,0 +1,97 @@
+"""The health gateway's XML: envelopes and look-ups written, results read; nothing a hostile answer says is executed."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, ParseError
+from xml.sax.saxutils import escape
+
+import msgspec
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from relay.model import Message
+
+MEDIA = "application/xml"
+#: A bare carriage return would be read back as a line feed, and the content would no longer be the one we sent.
+_ESCAPES = {"\r": "&#13;"}
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+
+
+class Result(NamedTuple):
+    """One HOSO of an answer."""
+
+    idempotency_key: str
+    key: str
+    code: str
+    receipt: str
+
+
+def texts(wired: bytes) -> dict[str, str]:
+    """A record as XML can say it: every value a text, absent ones left out."""
+    content = msgspec.json.decode(wired, type=dict[str, str | int | bool | None])
+    return {name: _text(value) for name, value in content.items() if value is not None and value != ""}
+
+
+def illegal(message: Message, summary: Mapping[str, str] | None) -> bool:
+    """Whether a value or a name cannot stand in XML at all."""
+    spoken = (message.key, message.idempotency_key, *(summary or {}).values())
+    return any(map(_NOT_IN_XML.search, spoken)) or not all(map(_NAME.fullmatch, summary or {}))
+
+
+def wrapped(messages: Sequence[Message], summaries: Mapping[int, Mapping[str, str] | None]) -> bytes:
+    """An envelope of one HOSO per message; `summaries` by version id, None for a deletion."""
+    visits = "".join(_visit(message, summaries[message.version_id]) for message in messages)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><GIAMDINHHS><THONGTINDONVI><MACSKCB/></THONGTINDONVI><THONGTINHOSO>'
+        f"<SOLUONGHOSO>{len(messages)}</SOLUONGHOSO><DANHSACHHOSO>{visits}</DANHSACHHOSO>"
+        "</THONGTINHOSO><CHUKYDONVI/></GIAMDINHHS>"
+    ).encode()
+
+
+def lookup(idempotency_keys: Sequence[str]) -> bytes:
+    """A TRACUU by idempotency keys."""
+    asked = "".join(f"<MA_GIAO_DICH>{_escaped(key)}</MA_GIAO_DICH>" for key in idempotency_keys)
+    return f'<?xml version="1.0" encoding="UTF-8"?><TRACUU>{asked}</TRACUU>'.encode()
+
+
+def results(body: bytes) -> Iterator[Result]:
+    """The HOSO of a KETQUA that succeeded as a whole. Raises msgspec.DecodeError, as other unreadable answers do."""
+    try:
+        root: Element = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError):
+        raise msgspec.DecodeError("not XML") from None
+    if root.tag != "KETQUA" or _said(root, "MA_KETQUA") != "00":
+        raise msgspec.DecodeError("not a result")
+    names = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN")
+    return (Result(*(_said(node, name) for name in names)) for node in root.iterfind("DANHSACH/HOSO"))
+
+
+def _visit(message: Message, summary: Mapping[str, str] | None) -> str:
+    head = (
+        f"<MA_GIAO_DICH>{_escaped(message.idempotency_key)}</MA_GIAO_DICH><KHOA>{_escaped(message.key)}</KHOA>"
+        f"<THAO_TAC>{message.op}</THAO_TAC>"
+    )
+    if summary is None:
+        return f"<HOSO>{head}</HOSO>"
+    fields = "".join(f"<{name}>{_escaped(value)}</{name}>" for name, value in summary.items())
+    inner = base64.b64encode(f"<TOM_TAT>{fields}</TOM_TAT>".encode()).decode()
+    file = f"<FILEHOSO><LOAIHOSO>TOMTAT</LOAIHOSO><NOIDUNGFILE>{inner}</NOIDUNGFILE></FILEHOSO>"
+    return f"<HOSO>{head}{file}</HOSO>"
+
+
+def _said(node: Element, name: str) -> str:
+    return (node.findtext(name) or "").strip()
+
+
+def _escaped(value: str) -> str:
+    return escape(value, _ESCAPES)
+
+
+def _text(value: str | int | bool) -> str:
+    # XML Schema spells booleans in lower case.
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,139 @@
+"""The national public-service portal (MOCK): dossiers, looked up, then delivered as new or as updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+import msgspec
+
+from connectors.credentials import Auth, Connection
+from connectors.http import UNREADABLE, Limits
+from connectors.national.content_hash import hash_content
+from connectors.national.endpoint import NationalEndpoint, Wire
+from connectors.national.portal_dossier import dossier, item
+from connectors.national.portal_session import DESTINATION, Answer, PortalSession
+from connectors.national.verdicts import UNKNOWN, Ruling, Rulings, Said, ruling, verdict
+from relay.model import Listed, Message, Verdict
+
+
+class _Item(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDich", "receipt": "MaBienNhan"}):
+    key: str | None = None
+    idempotency_key: str | None = None
+    error_code: int | str = ""
+    receipt: str | None = None
+    found: bool | None = None
+
+
+class _Listed(msgspec.Struct, rename={"key": "MaHoSo", "deleted": "IsDeleted"}):
+    key: str
+    hash: str
+    deleted: str
+
+
+class Portal(NationalEndpoint):
+    """Endpoint `portal`; `agency` is our code (madonvi), `destination` the adapter's dstcode."""
+
+    name = "portal"
+    contracts = frozenset({"dossier"})
+    rulings: ClassVar[Rulings] = {
+        "00": Ruling("accepted"),
+        "0": Ruling("accepted"),  # some services say success as a number
+        "E501": Ruling("refused", "code"),
+        "E503": Ruling("refused", "status"),
+        "E504": Ruling("refused", "applicant_name"),
+        "E1xx": Ruling("refused"),  # deletion of what it does not hold, a key used twice
+        "E5xx": Ruling("refused"),
+    }
+
+    def __init__(
+        self,
+        connection: Connection,
+        wire: Wire,
+        *,
+        limits: Limits | None = None,
+        agency: str = "",
+        destination: str = DESTINATION,
+    ) -> None:
+        super().__init__(connection, wire, limits=limits)
+        self._portal = PortalSession(self.name, connection, agency, destination, limits)
+        self._known: set[str | None] = set()
+
+    def auth(self, connection: Connection) -> Auth:
+        """Nothing in the headers: the session goes into the body."""
+        return Auth()
+
+    def probe(self) -> None:
+        """Logs in."""
+        self._portal.open()
+
+    def listing(self, contract: str) -> Iterator[list[Listed]]:
+        """Pages in order of the dossier's code."""
+        after = ""
+        while True:
+            answer = self._portal.read("LayDanhSachHoSo", {"after": after, "limit": 1000})
+            try:
+                items = [msgspec.json.decode(raw, type=_Listed) for raw in answer.result]
+            except UNREADABLE:
+                raise self.not_understood() from None
+            yield [Listed(item.key, item.hash, item.deleted == "1") for item in items]
+            if answer.next is None:
+                return
+            if answer.next <= after:
+                raise self.not_understood()
+            after = answer.next
+
+    def content_hash(self, content: bytes) -> str:
+        """The hash of the dossier with the portal's times."""
+        return hash_content(msgspec.json.encode(dossier(self._wire(content))))
+
+    def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        """Look up which dossiers the portal knows, then deliver the new ones and the known ones."""
+        answer = self._portal.read("TraCuuHoSo", {"mahoso": [message.key for message in messages]})
+        self._known = {held.key for held in _items(answer) if held.found}
+        return super().push(contract, messages)
+
+    def _portions(self, messages: Sequence[Message]) -> list[Sequence[Message]]:
+        """The portal wants to be told whether dossiers are new or updated, one kind in a call."""
+        new = [message for message in messages if message.key not in self._known]
+        known = [message for message in messages if message.key in self._known]
+        return [part for part in (new, known) if part]
+
+    def _deliver(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
+        updating = str(messages[0].key in self._known)
+        answer = self._portal.send("DongBoHoSoMC", {"isUpdating": updating, "data": self._data(messages)})
+        return self._said(contract, answer, check=False)
+
+    def _predict(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
+        return self._said(contract, self._portal.read("KiemTraHoSo", {"data": self._data(messages)}), check=True)
+
+    def _data(self, messages: Sequence[Message]) -> list[dict[str, object]]:
+        return [item(m, dossier(self._wire(m.content)) if m.content is not None else None) for m in messages]
+
+    def _said(self, contract: str, answer: Answer, *, check: bool) -> Iterator[Said]:
+        for said in _items(answer):
+            code = str(said.error_code)
+            given = verdict(ruling(self.rulings, contract, code), code, receipt=said.receipt or (check and "-"))
+            yield Said(said.idempotency_key or "", said.key or "", given)
+
+    def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
+        """The portal tells by dossier what it holds now, and by which delivery: another one's is not ours."""
+        answer = self._portal.read("TraCuuHoSo", {"mahoso": [message.key for message in messages]})
+        ours = {message.key: message.idempotency_key for message in messages}
+        for held in _items(answer):
+            key = held.key or ""
+            if held.found is False or (held.found and held.idempotency_key not in (None, "", ours.get(key))):
+                given = Verdict("absent")
+            elif held.found and held.idempotency_key:
+                given = verdict(Ruling("accepted"), "00", receipt=held.receipt)
+            else:
+                given = UNKNOWN
+            yield Said(ours.get(key, ""), key, given)
+
+
+def _items(answer: Answer) -> Iterator[_Item]:
+    for raw in answer.result:
+        try:
+            yield msgspec.json.decode(raw, type=_Item)
+        except UNREADABLE:
+            continue

@@ -1,0 +1,134 @@
+"""The registries that speak JSON records (civil status, land, school): push, check, query, tickets, listing, digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from connectors.http import UNREADABLE
+from connectors.national.endpoint import NationalEndpoint
+from connectors.national.verdicts import UNKNOWN, Ruling, Said, ruling, verdict
+from relay.model import Listed, Message, Verdict, VerdictKind
+
+#: The registry's word must agree with its code: "accepted" beside an error code settles nothing.
+WORDS: Mapping[str, VerdictKind] = {
+    "accepted": "accepted",
+    "refused": "refused",
+    "pending": "promised",
+    "parent_unknown": "parent_unknown",
+}
+
+
+class _Record(msgspec.Struct):
+    key: str
+    idempotency_key: str
+    op: str
+    content: msgspec.Raw | None
+
+
+class _Result(msgspec.Struct):
+    idempotency_key: str | None = None
+    key: str | None = None
+    ticket: str | None = None
+    found: bool | None = None
+    status: str | None = None
+    code: str | None = None
+    receipt: str | None = None
+    returned: Any = None
+
+
+class _Results(msgspec.Struct):
+    results: list[msgspec.Raw]
+
+
+class _Bucket(msgspec.Struct):
+    count: int
+    digest: str
+
+
+class _Digests(msgspec.Struct):
+    buckets: dict[str, _Bucket]
+
+
+_RESULTS, _RESULT = msgspec.json.Decoder(_Results), msgspec.json.Decoder(_Result)
+_ENCODER = msgspec.json.Encoder()
+
+
+class RecordsEndpoint(NationalEndpoint):
+    """Base of the JSON registries; `contracts`, `rulings` and `auth` make one of them."""
+
+    def probe(self) -> None:
+        """Asks for nothing, which needs a login all the same."""
+        self._http.read("POST", "/v1/tickets/query", body=b'{"tickets":[]}')
+
+    def listing(self, contract: str) -> Iterator[list[Listed]]:
+        """Pages in key order."""
+        return self._pages(f"/v1/records/{contract}")
+
+    def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
+        """Verdicts by ticket; an unclear answer is `unknown`."""
+        polled: dict[str, Verdict] = {}
+        for at in range(0, len(tickets), self.batch_size):
+            wanted = tickets[at : at + self.batch_size]
+            body = self._http.read("POST", "/v1/tickets/query", body=_ENCODER.encode({"tickets": wanted}))
+            for result in _results(body):
+                if result.ticket:
+                    twice = result.ticket in polled
+                    polled[result.ticket] = UNKNOWN if twice else self._meant("", result)
+        return {ticket: polled.get(ticket, UNKNOWN) for ticket in tickets}
+
+    def digests(self, contract: str) -> dict[str, tuple[int, str]]:
+        """Bucket → (live records, digest), 256 buckets; only where `can_digest`."""
+        try:
+            body = self._http.read("GET", f"/v1/records/{contract}/digests", params={"bits": 8})
+            buckets = msgspec.json.decode(body, type=_Digests).buckets
+        except UNREADABLE:
+            raise self.not_understood() from None
+        return {name: (bucket.count, bucket.digest) for name, bucket in buckets.items()}
+
+    def _deliver(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
+        body = self._http.send(f"/v1/records/{contract}", self._records(messages))
+        return (_said(result, self._meant(contract, result)) for result in _results(body))
+
+    def _predict(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
+        body = self._http.read("POST", f"/v1/records/{contract}/check", body=self._records(messages))
+        for result in _results(body):
+            would = result.status == "would_accept"
+            yield _said(result, Verdict("accepted", result.code or "") if would else self._meant(contract, result))
+
+    def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
+        wanted = {"idempotency_keys": [message.idempotency_key for message in messages]}
+        body = self._http.read("POST", f"/v1/records/{contract}/query", body=_ENCODER.encode(wanted))
+        for result in _results(body):
+            meant = self._meant(contract, result) if result.found else UNKNOWN
+            yield _said(result, Verdict("absent") if result.found is False else meant)
+
+    def _records(self, messages: Sequence[Message]) -> bytes:
+        """The request's body: each content goes in as the bytes it already is."""
+        records = [_Record(m.key, m.idempotency_key, m.op, self._content(m)) for m in messages]
+        return _ENCODER.encode({"records": records})
+
+    def _content(self, message: Message) -> msgspec.Raw | None:
+        return None if message.content is None else msgspec.Raw(self._wire(message.content))
+
+    def _meant(self, contract: str, result: _Result) -> Verdict:
+        code = result.code or ""
+        meaning = ruling(self.rulings, contract, code)
+        if meaning.kind != WORDS.get(result.status or ""):
+            meaning = Ruling("unknown")
+        return verdict(meaning, code, receipt=result.receipt, ticket=result.ticket, returned=result.returned)
+
+
+def _said(result: _Result, given: Verdict) -> Said:
+    return Said(result.idempotency_key or "", result.key or "", given)
+
+
+def _results(body: bytes) -> Iterator[_Result]:
+    """The readable answers of a response; one that cannot be read leaves its message unknown."""
+    for raw in _RESULTS.decode(body).results:
+        try:
+            yield _RESULT.decode(raw)
+        except UNREADABLE:
+            continue

@@ -1,0 +1,73 @@
+"""A registry's words turned into verdicts: by table, matched by idempotency key, and `unknown` for everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from relay.model import Message, Verdict, VerdictKind
+
+UNKNOWN = Verdict("unknown")
+_FAMILY = re.compile(r"E\d\d\d")
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What one code means, and the contract field it is about when the registry's documentation says so."""
+
+    kind: VerdictKind
+    field: str = ""
+
+
+#: Code → meaning. "E101" one code, "death.E102" one contract's, "E1xx" the rest of a family.
+Rulings = Mapping[str, Ruling]
+
+
+class Said(NamedTuple):
+    """One answer inside a response, before it is matched to the message it names."""
+
+    idempotency_key: str
+    key: str
+    verdict: Verdict
+
+
+def ruling(table: Rulings, contract: str, code: str) -> Ruling:
+    """The meaning of a code; of one the table does not know, `unknown`."""
+    family = f"{code[:2]}xx" if _FAMILY.fullmatch(code) else code
+    return table.get(f"{contract}.{code}") or table.get(code) or table.get(family) or Ruling("unknown")
+
+
+def verdict(
+    meaning: Ruling, code: str, *, receipt: object = None, ticket: object = None, returned: object = None
+) -> Verdict:
+    """The verdict of a meaning: no acceptance without a receipt, no promise without a ticket."""
+    proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, True)
+    if not proof or not isinstance(proof, str | bool):
+        return Verdict("unknown", code=code)
+    return Verdict(
+        meaning.kind,
+        code=code,
+        field=meaning.field,
+        receipt=receipt if isinstance(receipt, str) else "",
+        ticket=ticket if isinstance(ticket, str) else "",
+        returned=_texts(returned) if meaning.kind == "accepted" else {},
+    )
+
+
+def matched(messages: Sequence[Message], said: Iterable[Said]) -> dict[str, Verdict]:
+    """Verdicts by idempotency key. An answer given twice, or for another record key, settles nothing."""
+    keys = {message.idempotency_key: message.key for message in messages}
+    found: dict[str, Verdict] = {}
+    for idempotency_key, key, given in said:
+        if idempotency_key in keys:
+            clear = idempotency_key not in found and key in ("", keys[idempotency_key])
+            found[idempotency_key] = given if clear else UNKNOWN
+    return found
+
+
+def _texts(returned: Any) -> dict[str, str]:
+    if not isinstance(returned, dict):
+        return {}
+    return {name: value for name, value in returned.items() if isinstance(name, str) and isinstance(value, str)}
