@@ -49,10 +49,10 @@ class Airflow:
             return {}
         return {name: str((part or {}).get("status")) for name, part in report.items()}
 
-    def import_errors(self) -> set[str]:
-        """Return the DAG files that Airflow could not import."""
+    def import_errors(self) -> dict[str, str]:
+        """Return the DAG files that Airflow could not import, with the last line of the reason."""
         found = self._call("GET", "/importErrors")["import_errors"]
-        return {str(entry["filename"]) for entry in found}
+        return {entry["filename"]: (entry["stack_trace"].strip().splitlines() or ["?"])[-1] for entry in found}
 
     def dag_ids(self) -> set[str]:
         """Return the ids of all DAGs Airflow knows."""

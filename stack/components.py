@@ -121,10 +121,7 @@ def migrate(home: Home, environment: Mapping[str, str]) -> None:
 def start(register: Register, environment: Mapping[str, str]) -> list[Process]:
     """Start the components that are dead or were started with other settings; return all four."""
     mark = mark_of(environment)
-    for name in COMPONENTS:
-        living = register.living(name)
-        if living is not None and living.mark != mark:
-            register.stop(name)
+    register.stop(*(name for name in COMPONENTS if (found := register.living(name)) and found.mark != mark))
     if not all(register.living(name) for name in COMPONENTS):
         register.home.airflow_passwords()
         migrate(register.home, environment)
@@ -176,7 +173,8 @@ def wait_until_parsed(airflow: Airflow, wanted: set[str], components: list[Proce
                 raise StackError(component.last_words())
         broken = airflow.import_errors()
         if broken:
-            raise StackError(f"Airflow cannot import {', '.join(sorted(broken))}; see {components[1].log}.")
+            name, reason = sorted(broken.items())[0]
+            raise StackError(f"Airflow cannot import {name}: {reason}")
         missing = wanted - airflow.dag_ids()
         if not missing:
             return

@@ -19,7 +19,7 @@ from pathlib import Path
 from stack.errors import StackError
 from stack.home import Home, write_private
 
-GRACE_SECONDS = 15
+GRACE_SECONDS = 6  # then killed: every step may be, and the triggerer alone would take ten
 
 
 @dataclass(frozen=True)
@@ -36,15 +36,22 @@ class Process:
         """Say whether this very process still runs (a zombie does not)."""
         return _birth(self.pid) == self.born
 
-    def stop(self) -> None:
-        """End the process and its group; return when they are gone."""
-        if not self.alive():
+    def ask_to_end(self) -> None:
+        """Ask the process to end what it started and then itself; return at once."""
+        if self.alive():
+            # Only the leader: Airflow's supervisors wait ten seconds for children signalled behind their back.
+            os.kill(self.pid, signal.SIGTERM)
+
+    def see_end(self) -> None:
+        """Return when the process that was just asked, and its group, are gone; kill them after a grace.
+
+        :raises StackError: when even killing does not end them
+        """
+        if _wait_for_end(self.pid, GRACE_SECONDS):
             return
-        for sign, patience in ((signal.SIGTERM, GRACE_SECONDS), (signal.SIGKILL, 5)):
-            _signal_group(self.pid, sign)
-            if _wait_for_end(self.pid, patience):
-                return
-        raise StackError(f"{self.name} (pid {self.pid}) does not end; see {self.log}.")
+        _kill_group(self.pid)
+        if not _wait_for_end(self.pid, 5):
+            raise StackError(f"{self.name} (pid {self.pid}) does not end; see {self.log}.")
 
     def last_words(self) -> str:
         """Return one sentence on why the process is gone, with the path of its log."""
@@ -52,7 +59,7 @@ class Process:
 
 
 def _birth(pid: int) -> str | None:
-    """Return the start time of a living process as the system spells it, or None."""
+    """Return when a living process was born, as the system spells it, or None. It tells boots apart."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
@@ -60,7 +67,7 @@ def _birth(pid: int) -> str | None:
     except ProcessLookupError:
         return None
     fields = stat.rpartition(")")[2].split()
-    return None if fields[0] in "ZX" else fields[19]
+    return None if fields[0] in "ZX" else f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()} {fields[19]}"
 
 
 def _birth_by_ps(pid: int) -> str | None:
@@ -69,9 +76,9 @@ def _birth_by_ps(pid: int) -> str | None:
     return born.strip() if born and not state.startswith("Z") else None
 
 
-def _signal_group(pid: int, sign: signal.Signals) -> None:
+def _kill_group(group: int) -> None:
     try:
-        os.killpg(pid, sign)
+        os.killpg(group, signal.SIGKILL)
     except ProcessLookupError:
         return
 
@@ -81,7 +88,7 @@ def _group_alive(group: int) -> bool:
         os.killpg(group, 0)
     except (ProcessLookupError, PermissionError):
         return False
-    return _birth(group) is not None or any(_members(group))
+    return _birth(group) is not None or bool(_members(group))
 
 
 def _members(group: int) -> list[int]:
@@ -138,23 +145,20 @@ class Register:
         """Write the register to disk."""
         write_private(self.home.processes, {name: asdict(process) for name, process in self.entries.items()})
 
-    def stop(self, name: str) -> None:
-        """End one process and forget it."""
-        process = self.entries.get(name)
-        if process is not None:
-            process.stop()
-            del self.entries[name]
-            self.save()
+    def stop(self, *names: str) -> list[str]:
+        """End the named processes that are ours and alive, all at once, and forget them; return their names."""
+        ours = [self.entries[name] for name in names if self.living(name)]
+        for process in ours:
+            process.ask_to_end()
+        for process in ours:
+            process.see_end()
+        self.entries = {name: process for name, process in self.entries.items() if name not in names}
+        self.save()
+        return [process.name for process in ours]
 
     def stop_all(self) -> list[str]:
-        """End every process, the last started first; return the names of those that were alive."""
-        ended = [name for name, process in self.entries.items() if process.alive()]
-        for process in self.entries.values():
-            if process.alive():
-                _signal_group(process.pid, signal.SIGTERM)  # all at once: together they take no longer than the slowest
-        for name in reversed(list(self.entries)):
-            self.stop(name)
-        return ended
+        """End every recorded process; return the names of those that were alive."""
+        return self.stop(*self.entries)
 
 
 def free_port() -> int:

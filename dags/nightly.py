@@ -1,0 +1,45 @@
+"""One DAG per flow of the catalogue, every night at 01:00 in Việt Nam.
+
+Promise: a run never overlaps another of its flow, missed nights are not made up one by one, and each step can be
+killed and run again with the same result.
+"""
+
+from __future__ import annotations
+
+import pendulum
+from airflow.sdk import DAG
+
+from dags._forms import night_page, night_params
+from dags._tasks import RETRIES, accepted, digitise, normalise, pull, push, receipts, stage, validate
+from flows.catalogue import FLOWS, Flow
+
+START = pendulum.datetime(2025, 7, 1, tz="Asia/Ho_Chi_Minh")
+
+
+def nightly(flow: Flow) -> DAG:
+    """Return the DAG of one flow."""
+    with DAG(
+        dag_id=flow.name,
+        dag_display_name=f"{flow.title_vi} · {flow.name}",
+        description=flow.title_en,
+        doc_md=night_page(flow),
+        schedule=flow.schedule,
+        start_date=START,
+        catchup=False,
+        max_active_runs=1,
+        params=night_params(),
+        default_args=RETRIES,
+        tags=["nightly", flow.domain],
+    ) as dag:
+        pulled = pull.partial(flow=flow.name).expand(source=list(flow.sources))
+        digitised = digitise(flow.name, pulled)
+        normalised = normalise(flow.name, pulled)
+        validated = validate(flow.name, pulled)
+        staged = stage(flow.name, pulled)
+        received = receipts.override(outlets=[accepted(flow.name)])(flow.name)
+        digitised >> normalised >> validated >> staged >> push(flow.name) >> received
+    return dag
+
+
+for entry in FLOWS.values():
+    globals()[entry.name] = nightly(entry)

@@ -1,0 +1,27 @@
+"""After each reconciliation: the day's snapshot of progress.
+
+Promise: it reads receipts and writes one snapshot per unit and day; running it again replaces the same day.
+"""
+
+from __future__ import annotations
+
+import pendulum
+from airflow.sdk import DAG
+
+from dags._forms import AS_OF, PROGRESS_PAGE
+from dags._tasks import RECONCILED, RETRIES, progress
+
+with DAG(
+    dag_id="progress",
+    dag_display_name="Tiến độ · progress",
+    description="Completion per unit against each deadline",
+    doc_md=PROGRESS_PAGE,
+    schedule=[RECONCILED],
+    start_date=pendulum.datetime(2025, 7, 1, tz="Asia/Ho_Chi_Minh"),
+    catchup=False,
+    max_active_runs=1,
+    params={"as_of": AS_OF},
+    default_args=RETRIES,
+    tags=["after the flows"],
+):
+    progress()
