@@ -1,0 +1,179 @@
+"""Progress of every campaign and unit on a day, as one report: for the terminal, for scripts (JSON) and for the daily snapshot.
+
+Only what the nation accepted counts as done. A campaign's numbers are the sums of its units'; its state is judged on the sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from math import inf
+from typing import Any
+
+from relay.errors import FatalError
+from relay.store import Store
+from relay.store.law import Conservation, conservation
+from tracking.campaigns import Campaign
+from tracking.counts import Counts, UnitCounts, count_flow
+from tracking.forecast import Forecast, State, forecast, percent, state
+from tracking.names import Names
+
+#: flow → unit → counts.
+FlowCounts = Mapping[str, Mapping[str, UnitCounts]]
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """One unit in one campaign."""
+
+    unit: str
+    name: str
+    counts: Counts
+    state: State
+    forecast: Forecast
+
+
+@dataclass(frozen=True)
+class CampaignProgress:
+    """One campaign: sums over its units, and the units, the furthest behind first."""
+
+    campaign: Campaign
+    counts: Counts
+    state: State
+    forecast: Forecast
+    units: Sequence[UnitProgress]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Progress on `as_of`, with the conservation law of the whole store."""
+
+    as_of: date
+    conservation: Conservation
+    campaigns: Sequence[CampaignProgress]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON of `lienthong progress --json`."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "conservation": self.conservation.as_dict(),
+            "campaigns": [_campaign_dict(one) for one in self.campaigns],
+        }
+
+
+def measure(
+    store: Store,
+    campaigns: Sequence[Campaign],
+    flows_by_domain: Mapping[str, Sequence[str]],
+    as_of: date,
+    names: Names,
+    *,
+    units: Collection[str] | None = None,
+) -> Report:
+    """Count and judge. `units` keeps only these units' lines (and the campaigns that have one); sums stay those of all units.
+
+    Raises FatalError when a campaign names a flow that is not of its domain.
+    """
+    by_flow = _count(store, campaigns, flows_by_domain, as_of)
+    measured = [_measure(one, by_flow, one.flows_in(flows_by_domain), as_of, names) for one in campaigns]
+    if units is not None:
+        kept = [replace(one, units=[unit for unit in one.units if unit.unit in units]) for one in measured]
+        measured = [one for one in kept if one.units]
+    return Report(as_of, conservation(store), measured)
+
+
+def progress(
+    store: Store,
+    campaigns: Sequence[Campaign],
+    flows_by_domain: Mapping[str, Sequence[str]],
+    as_of: date,
+    names: Names,
+    *,
+    units: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """The JSON of the public interface; see `measure`."""
+    return measure(store, campaigns, flows_by_domain, as_of, names, units=units).as_dict()
+
+
+def _count(
+    store: Store, campaigns: Sequence[Campaign], flows_by_domain: Mapping[str, Sequence[str]], as_of: date
+) -> FlowCounts:
+    for one in campaigns:
+        if not set(one.flows) <= set(flows_by_domain.get(one.domain, ())):
+            raise FatalError(
+                f"Campaign {one.id} names a flow that its domain {one.domain} does not have; correct flows in campaigns.yaml.",
+                f"Chiến dịch {one.id} nêu một luồng không thuộc lĩnh vực {one.domain}; hãy sửa flows trong campaigns.yaml.",
+            )
+    flows = dict.fromkeys(flow for one in campaigns for flow in one.flows_in(flows_by_domain))
+    return {flow: count_flow(store, flow, as_of) for flow in flows}
+
+
+def units_of(campaign: Campaign, counted: Mapping[str, UnitCounts]) -> dict[str, UnitCounts]:
+    """The counts of one flow as this campaign sees them: all units with their inventory, or the listed ones with their target."""
+    if campaign.targets is None:
+        return dict(counted)
+    found = {unit: counted.get(unit, UnitCounts()) for unit in campaign.targets}
+    return {
+        unit: UnitCounts(replace(one.counts, target=campaign.targets[unit]), one.daily) for unit, one in found.items()
+    }
+
+
+def _measure(
+    campaign: Campaign, by_flow: FlowCounts, flows: Sequence[str], as_of: date, names: Names
+) -> CampaignProgress:
+    per_unit: dict[str, UnitCounts] = {}
+    for flow in flows:
+        for unit, counted in units_of(campaign, by_flow[flow]).items():
+            per_unit[unit] = per_unit.get(unit, UnitCounts()) + counted
+    lines = [_unit(campaign, unit, counted, as_of, names) for unit, counted in per_unit.items()]
+    total = sum(per_unit.values(), UnitCounts())
+    expected, judged = _judge(campaign, total, as_of)
+    return CampaignProgress(campaign, total.counts, judged, expected, sorted(lines, key=_furthest_behind))
+
+
+def _unit(campaign: Campaign, unit: str, counted: UnitCounts, as_of: date, names: Names) -> UnitProgress:
+    expected, judged = _judge(campaign, counted, as_of)
+    return UnitProgress(unit, names(campaign.domain, unit), counted.counts, judged, expected)
+
+
+def _judge(campaign: Campaign, counted: UnitCounts, as_of: date) -> tuple[Forecast, State]:
+    numbers = counted.counts
+    expected = forecast(numbers.target - numbers.accepted, counted.daily, as_of)
+    return expected, state(campaign, numbers.accepted, numbers.target, expected, as_of)
+
+
+def _furthest_behind(line: UnitProgress) -> tuple[float, int, str]:
+    counts = line.counts
+    share = counts.accepted / counts.target if counts.target else inf
+    return share, counts.accepted - counts.target, line.unit
+
+
+def _campaign_dict(one: CampaignProgress) -> dict[str, Any]:
+    campaign = one.campaign
+    return {
+        "campaign": campaign.id,
+        "domain": campaign.domain,
+        "start": campaign.start.isoformat(),
+        "deadline": campaign.deadline.isoformat() if campaign.deadline else None,
+        **_numbers(one),
+        "units": [
+            {
+                "unit": line.unit,
+                "name": line.name,
+                **_numbers(line),
+                "clear": campaign.clear_of(line.unit).as_dict(line.name),
+            }
+            for line in one.units
+        ],
+    }
+
+
+def _numbers(line: CampaignProgress | UnitProgress) -> dict[str, Any]:
+    return {
+        "target": line.counts.target,
+        "accepted": line.counts.accepted,
+        "percent": percent(line.counts.accepted, line.counts.target),
+        "state": line.state.value,
+        "forecast": line.forecast.as_dict(),
+    }
