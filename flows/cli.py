@@ -141,7 +141,7 @@ def units(
 ) -> None:
     """A commune through time: valid when, successors, split or not."""
     from flows import screens
-    from schemas.units import describe
+    from flows.unit_view import describe
 
     _show(describe(code, _day(on)), as_json, screens.unit)
 
@@ -192,10 +192,10 @@ def _known_flow(flow: str) -> None:
 
 
 def _day(text: str | None) -> date:
-    from flows.tasks import local_today
+    from flows.days import day
 
     try:
-        return date.fromisoformat(text) if text else local_today()
+        return day(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD") from None
 
@@ -207,3 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except RelayError as error:
         print(f"{error.en}\n{error.vi}", file=sys.stderr)
         sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

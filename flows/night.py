@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
 from flows import tasks
+from flows.days import local_today
+from flows.prediction import predict
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
 from relay.store.law import conservation
@@ -23,7 +24,7 @@ def preflight(flow: str, connections: Connections = from_environment) -> None:
     wiring.endpoint(flow).probe()
     from tracking.campaigns import load
 
-    load(wiring.settings.config, tasks.local_today())
+    load(wiring.settings.config, local_today())
 
 
 def run_flow(
@@ -64,24 +65,3 @@ def run_flow(
     step("receipts")
     done |= tasks.receipts(flow, run_id, connections=connections)
     return {**done, "conservation": conservation(wiring.store, flow).as_dict()}
-
-
-def predict(
-    flow: str, *, since: str | None = None, as_of: str | None = None, connections: Connections = from_environment
-) -> dict[str, int]:
-    """Counts a run would bring, page by page, without storing or sending anything."""
-    from datetime import date
-
-    from relay.stages.preview import preview
-    from relay.stages.pull import read_watermark
-
-    wiring = Wiring(connections)
-    judge = wiring.judge(flow, date.fromisoformat(as_of) if as_of else tasks.local_today())
-    counts: Counter[str] = Counter()
-    for name in wiring.installation.sources_of(flow):
-        source = wiring.source(name)
-        for page in source.pull(flow, read_watermark(wiring.store, flow, name), since=since):
-            counts += preview(
-                wiring.store, flow, name, page, wiring.mapping(flow), judge, wiring.known(), wiring.endpoint(flow)
-            )
-    return dict(counts)

@@ -5,28 +5,20 @@ Every step first finishes what a killed run left behind, so nothing has to be re
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from flows.catalogue import FLOWS, flows_by_domain
+from flows.days import day
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
 from relay.errors import FatalError
 from relay.stages.batches import unfinished
 from relay.store.law import check_batches
 
-LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 POLL_ROUNDS = 3
 
-
-def local_today() -> date:
-    """Today where the people are."""
-    return datetime.now(LOCAL_TIME).date()
-
-
-def _day(as_of: str | None) -> date:
-    return date.fromisoformat(as_of) if as_of else local_today()
+log = logging.getLogger(__name__)
 
 
 def pull(
@@ -50,6 +42,9 @@ def pull(
             f"Luồng {flow!r} không có nguồn {source!r}; nguồn của luồng là {known}.",
         )
     if dry_run:
+        from flows.prediction import predict
+
+        log.info("dry run: %s", predict(flow, sources=[source], since=since, connections=connections))
         return []
     fresh = list(stage.pull(wiring.store, flow, wiring.source(source), run_id, since=since))
     check_batches(wiring.store, flow, fresh)
@@ -89,7 +84,7 @@ def validate(
     wiring = Wiring(connections)
     if not batch_ids:
         return {"quarantined": 0}
-    judge = wiring.judge(flow, _day(as_of))
+    judge = wiring.judge(flow, day(as_of))
     count = sum(stage(wiring.store, flow, batch_id, judge) for batch_id in batch_ids)
     check_batches(wiring.store, flow, batch_ids)
     return {"quarantined": count}
@@ -183,7 +178,7 @@ def progress(*, as_of: str | None = None, connections: Connections = from_enviro
     law = conservation(wiring.store)
     if not law.holds:
         check_batches(wiring.store, next(iter(FLOWS)), [])
-    return {"units": keep_snapshot(wiring, _day(as_of)), "pulled": law.pulled, "flows": len(flows_by_domain())}
+    return {"units": keep_snapshot(wiring, day(as_of)), "pulled": law.pulled, "flows": len(flows_by_domain())}
 
 
 def _promised(wiring: Wiring, flow: str) -> int:

@@ -62,9 +62,9 @@ class Wiring:
 
     def mapping(self, flow: str) -> RecordMapping:
         """The mapping of a flow's raw records to its contract."""
-        from connectors.mapping import mapping
+        from connectors.mapping import mapping_for
 
-        return mapping(flow, self.settings.key_secret)
+        return mapping_for(flow, self.settings.key_secret)
 
     def digitiser(self, source: str) -> Digitiser | None:
         """The digitiser of a source's scans; None where the source has none."""

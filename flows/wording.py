@@ -11,26 +11,26 @@ OWN = {
 
 
 def sentence(flow: str, rule: str, lang: str = "vi") -> str:
-    """What a rule means, for a clerk; the rule's own name when nobody has words for it."""
+    """What a rule means and what to do, for a clerk; the rule's own name when nobody has words for it."""
+    pick = 0 if lang == "vi" else 1
     if rule in OWN:
-        return OWN[rule][0 if lang == "vi" else 1]
+        return OWN[rule][pick]
     if rule.startswith("endpoint."):
         _, endpoint, code = rule.split(".", 2)
-        vi, en = (
+        refused = (
             f"Hệ thống quốc gia {endpoint} từ chối, mã {code}.",
             f"The national system {endpoint} refused it, code {code}.",
         )
-        return vi if lang == "vi" else en
-    text = _text(flow, rule)
-    return rule if text is None else str(getattr(text, lang))
-
-
-def _text(flow: str, rule: str) -> object | None:
+        return refused[pick]
     if rule.startswith(("shape.", "map.")):
         from schemas.contract import contract
         from schemas.shape import rule_text as shape_text
 
-        return shape_text(contract(flow), rule)
+        text = shape_text(contract(flow), rule)
+        return " ".join((text.vi, text.hint_vi) if lang == "vi" else (text.en, text.hint_en))
     from expectations import rule_text
 
-    return rule_text(flow, rule)
+    try:
+        return " ".join(rule_text(rule, "vi" if lang == "vi" else "en"))
+    except KeyError:
+        return rule
