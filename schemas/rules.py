@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 from schemas.contract import Contract
-from schemas.shape import WHOLE
-from schemas.wording import RuleText, Says
+from schemas.wording import WHOLE, RuleText, Says
 
 _SOURCE_HINT = (
     "Sửa tại hệ thống nguồn để lần đồng bộ sau không lặp lại, hoặc nhập giá trị đúng tại bàn chỉnh sửa.",

@@ -16,12 +16,14 @@ from pydantic_core import ErrorDetails
 
 from schemas.contract import Contract
 from schemas.identifiers import PERSONAL_ID, PROVINCES_OF_ISSUE
+from schemas.rules import rule_text
+from schemas.wording import WHOLE
+
+__all__ = ["SCHEMA", "rule_text", "violations"]
 
 SCHEMA = {"record_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 CRITICAL = "critical"
 WARNING = "warning"
-#: Where a fault is of the record and of no field: no JSON object, or a name the contract does not have.
-WHOLE = "content"
 #: Records validated in one call; bounds the memory of their models.
 STRETCH = 1_000
 

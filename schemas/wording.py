@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+#: Stands for a field in rules about the record as a whole: no JSON object, or a name the contract does not have.
+WHOLE = "content"
+
+
 @dataclass(frozen=True)
 class Says:
     """What a kind of field expects (completes "Số thửa …"), and the hint for mending it. Rides in a field's annotation."""
