@@ -32,7 +32,7 @@ class PortalJudge:
 
 
 def _one(key: str, content: Content) -> Finding:
-    if text(content, "MaHoSo") != key or not text(content, "MaTTHC"):
+    if not key or text(content, "MaHoSo") != key or not text(content, "MaTTHC"):
         return NO_CODE
     if not all(_time.fullmatch(value) for name in TIMES if (value := text(content, name))):
         return WRONG_TIME

@@ -91,6 +91,7 @@ class Digests(msgspec.Struct):
 
 
 After = Annotated[str, Query(description="The last key of the page before")]
+Bits = Annotated[int, Query(ge=4, le=16, multiple_of=4)]
 PageSize = Annotated[int, Query(ge=1, le=10_000)]
 
 
@@ -164,7 +165,7 @@ def _mount_digests(app: FastAPI, shapes: Shapes, registry: Registry, contracts: 
     buckets = shapes.answers(Digests, 400, 401, 429)
 
     @app.get("/v1/records/{contract}/digests", responses=buckets, response_class=Response)
-    async def digests(contract: str = contracts, bits: Literal[4, 8, 12, 16] = 8) -> Response:
+    async def digests(contract: str = contracts, bits: Bits = 8) -> Response:
         """Digest the live records by buckets of their keys; deleted records are left out."""
         return answer(Digests(bits, await run_in_threadpool(bucket_digests, registry, contract, bits)))
 
