@@ -34,7 +34,8 @@ def night_params() -> dict[str, Param]:
         type=["null", "array"],
         items={"type": "string", "pattern": r"^[\w.-]{1,40}$"},
         title="Đơn vị · Units",
-        description="Mã đơn vị, mỗi dòng một mã; để trống là tất cả. Unit codes, one a line; empty means all.",
+        description="Chỉ gửi hồ sơ của các đơn vị này, mỗi dòng một mã; để trống là tất cả. "
+        "Sends only records of these unit codes, one a line; empty means all.",
     )
     dry_run = Param(
         False,

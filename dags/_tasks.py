@@ -89,7 +89,7 @@ def flat(pulled: Iterable[Iterable[int]]) -> list[int]:
 
 @task
 def pull(flow: str, source: str, params: Any = None, run_id: str | None = None) -> list[int]:
-    """Read what changed in one source; return batch ids."""
+    """Read what changed in one source; return batch ids. On a dry run log the prediction and return none."""
     options = {name: params[name] for name in ("since", "units", "dry_run")}
     batches: list[int] = carry_out("pull", flow, source, run_id, **options)
     return batches
@@ -122,9 +122,9 @@ def stage(flow: str, pulled: Any) -> Any:
 
 
 @task
-def push(flow: str, run_id: str | None = None) -> Any:
-    """Deliver the outbox of one flow."""
-    return carry_out("push", flow, run_id)
+def push(flow: str, params: Any = None, run_id: str | None = None) -> Any:
+    """Deliver the outbox of one flow, or that of some units."""
+    return carry_out("push", flow, run_id, units=params["units"])
 
 
 @task

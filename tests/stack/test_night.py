@@ -1,0 +1,81 @@
+"""A whole night of stand-in DAGs through Airflow's API, and what happens when a part of the stack is missing."""
+
+import os
+import signal
+
+import pytest
+import requests
+
+from stack import components
+from stack.api import Airflow
+from stack.errors import StackError
+from stack.night import Night
+
+pytestmark = [pytest.mark.airflow, pytest.mark.slow]
+
+
+def test_a_night_ends_when_runs_and_their_followers_are_through(stack):
+    _, airflow, started = stack
+    seen = []
+    night = Night(airflow, ["alpha", "beta"], started, show=seen.append, patience=120)
+    components.wait_until_parsed(airflow, set(night.dags), started)
+
+    night.begin()
+    night.watch()
+
+    runs = airflow.runs()
+    assert {run.state for run in runs} == {"success"}
+    assert {run.kind for run in runs if run.dag == "beta"} == {"manual"}
+    assert {run.kind for run in runs if run.dag == "alpha"} == {"manual", "scheduled"}
+    assert {run.kind for run in runs if run.dag in ("reconcile", "progress")} == {"asset_triggered"}
+    assert [(row.dag, row.state, row.done, row.tasks) for row in seen[-1]] == [
+        (dag, "success", 1, 1) for dag in ("alpha", "beta", "reconcile", "progress")
+    ]
+
+
+def test_tickets_are_asked_for_until_none_is_owed(stack):
+    _, airflow, started = stack
+    owed = iter([2, 1, 0])
+    before = sum(run.dag == "reconcile" for run in airflow.runs())
+
+    Night(airflow, [], started, patience=120).settle(lambda: next(owed))
+
+    assert sum(run.dag == "reconcile" and run.kind == "manual" for run in airflow.runs()) == 2
+    assert sum(run.dag == "reconcile" for run in airflow.runs()) == before + 2
+
+
+def test_only_loopback_is_bound_and_strangers_stay_out(stack):
+    _, airflow, _ = stack
+
+    assert airflow.address.startswith("http://127.0.0.1:")
+    assert requests.get(f"{airflow.address}/api/v2/dags", timeout=10).status_code == 401
+    with pytest.raises(StackError, match="refused the password of admin"):
+        Airflow(airflow.address, "admin", "wrong").dag_ids()
+
+
+def test_a_viewer_may_look_and_not_trigger(stack):
+    register, airflow, _ = stack
+    clerk = Airflow(airflow.address, "canbo", register.home.airflow_passwords()["canbo"])
+
+    assert "alpha" in clerk.dag_ids()
+    with pytest.raises(StackError, match="HTTP 403"):
+        clerk.trigger("alpha")
+
+
+def test_living_components_are_kept_and_a_dead_one_is_named_and_started_again(stack):
+    register, airflow, started = stack
+    port = components.choose_port(register)
+    assert airflow.address.endswith(str(port))
+    triggerer = register.entries["triggerer"]
+    os.killpg(triggerer.pid, signal.SIGKILL)
+    os.waitpid(triggerer.pid, 0)
+
+    with pytest.raises(StackError, match=r"triggerer stopped by itself; its log is .*triggerer\.log"):
+        Night(airflow, ["alpha"], started).watch()
+
+    from tests.stack.conftest import CONNECTIONS, STANDIN
+
+    again = components.start(register, components.settings(register.home, port, CONNECTIONS, STANDIN))
+    assert [one.pid for one in again[:3]] == [one.pid for one in started[:3]]
+    assert again[3].pid != started[3].pid
+    components.wait_until_healthy(airflow, again)
