@@ -155,6 +155,9 @@ class Http:
                 return Answer(response.status_code, self._body(response), _seconds(response.headers.get("Retry-After")))
         except (InvalidURL, MissingSchema, InvalidSchema, InvalidHeader):
             raise self._misconfigured("address") from None
+        except UnicodeError:
+            # Only a key or token becomes a header, and this one holds letters no header can carry.
+            raise self.refused(0) from None
         except requests.ConnectionError as error:
             raise self._disconnected(error) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError):

@@ -43,12 +43,12 @@ def illegal(message: Message, summary: Mapping[str, str] | None) -> bool:
     return any(map(_NOT_IN_XML.search, spoken)) or not all(map(_NAME.fullmatch, summary or {}))
 
 
-def wrapped(messages: Sequence[Message], summaries: Mapping[int, Mapping[str, str] | None]) -> bytes:
-    """An envelope of one HOSO per message; `summaries` by version id, None for a deletion."""
-    visits = "".join(_visit(message, summaries[message.version_id]) for message in messages)
+def wrapped(summaries: Sequence[tuple[Message, Mapping[str, str] | None]]) -> bytes:
+    """An envelope of one HOSO per (message, summary); without a summary it is a deletion."""
+    visits = "".join(_visit(message, summary) for message, summary in summaries)
     return (
         '<?xml version="1.0" encoding="UTF-8"?><GIAMDINHHS><THONGTINDONVI><MACSKCB/></THONGTINDONVI><THONGTINHOSO>'
-        f"<SOLUONGHOSO>{len(messages)}</SOLUONGHOSO><DANHSACHHOSO>{visits}</DANHSACHHOSO>"
+        f"<SOLUONGHOSO>{len(summaries)}</SOLUONGHOSO><DANHSACHHOSO>{visits}</DANHSACHHOSO>"
         "</THONGTINHOSO><CHUKYDONVI/></GIAMDINHHS>"
     ).encode()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -52,31 +52,31 @@ class Health(NationalEndpoint):
         yield from self._exchange(contract, messages, check=True)
 
     def _exchange(self, contract: str, messages: Sequence[Message], *, check: bool) -> Iterator[Said]:
-        summaries = {m.version_id: texts(self._wire(m.content)) if m.content else None for m in messages}
-        sendable = []
+        sendable: list[tuple[Message, Mapping[str, str] | None]] = []
         for message in messages:
-            if illegal(message, summaries[message.version_id]):
+            summary = None if message.content is None else texts(self._wire(message.content))
+            if illegal(message, summary):
                 # XML has no way to carry the character, and one such record would spoil the whole envelope.
                 yield Said(message.idempotency_key, message.key, Verdict("refused", code="XMLCHAR"))
             else:
-                sendable.append(message)
+                sendable.append((message, summary))
         if sendable:
-            body = wrapped(sendable, summaries)
+            body = wrapped(sendable)
             if check:
                 answer = self._http.read("POST", "/v1/envelopes/check", body=body, content_type=MEDIA)
             else:
                 answer = self._http.send("/v1/envelopes", body, content_type=MEDIA)
-            yield from self._said(contract, answer, asked=False, receipt_needed=not check)
+            yield from self._said(contract, answer, predicted=check)
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         body = lookup([message.idempotency_key for message in messages])
         answer = self._http.read("POST", "/v1/envelopes/query", body=body, content_type=MEDIA)
-        return self._said(contract, answer, asked=True, receipt_needed=True)
+        return self._said(contract, answer, asked=True)
 
-    def _said(self, contract: str, answer: bytes, *, asked: bool, receipt_needed: bool) -> Iterator[Said]:
+    def _said(self, contract: str, answer: bytes, *, asked: bool = False, predicted: bool = False) -> Iterator[Said]:
         for result in results(answer):
             meaning = ruling(self.rulings, contract, result.code)
             if meaning.kind == "absent" and not asked:
                 meaning = Ruling("unknown")
-            given = verdict(meaning, result.code, receipt=result.receipt or (None if receipt_needed else "-"))
+            given = verdict(meaning, result.code, receipt=result.receipt, predicted=predicted)
             yield Said(result.idempotency_key, result.key, given)

@@ -89,9 +89,12 @@ class Portal(NationalEndpoint):
 
     def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
         """Look up which dossiers the portal knows, then deliver the new ones and the known ones."""
-        answer = self._portal.read("TraCuuHoSo", {"mahoso": [message.key for message in messages]})
-        self._known = {held.key for held in _items(answer) if held.found}
+        self._known = {held.key for held in self._look_up(messages) if held.found}
         return super().push(contract, messages)
+
+    def _look_up(self, messages: Sequence[Message]) -> Iterator[_Item]:
+        codes = list(dict.fromkeys(message.key for message in messages))
+        return _items(self._portal.read("TraCuuHoSo", {"mahoso": codes}))
 
     def _portions(self, messages: Sequence[Message]) -> list[Sequence[Message]]:
         """The portal wants to be told whether dossiers are new or updated, one kind in a call."""
@@ -113,22 +116,29 @@ class Portal(NationalEndpoint):
     def _said(self, contract: str, answer: Answer, *, check: bool) -> Iterator[Said]:
         for said in _items(answer):
             code = str(said.error_code)
-            given = verdict(ruling(self.rulings, contract, code), code, receipt=said.receipt or (check and "-"))
+            given = verdict(ruling(self.rulings, contract, code), code, receipt=said.receipt, predicted=check)
             yield Said(said.idempotency_key or "", said.key or "", given)
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         """The portal tells by dossier what it holds now, and by which delivery: another one's is not ours."""
-        answer = self._portal.read("TraCuuHoSo", {"mahoso": [message.key for message in messages]})
-        ours = {message.key: message.idempotency_key for message in messages}
-        for held in _items(answer):
-            key = held.key or ""
-            if held.found is False or (held.found and held.idempotency_key not in (None, "", ours.get(key))):
-                given = Verdict("absent")
-            elif held.found and held.idempotency_key:
-                given = verdict(Ruling("accepted"), "00", receipt=held.receipt)
-            else:
-                given = UNKNOWN
-            yield Said(ours.get(key, ""), key, given)
+        told: dict[str | None, list[_Item]] = {}
+        for found in self._look_up(messages):
+            told.setdefault(found.key, []).append(found)
+        for message in messages:
+            yield Said(message.idempotency_key, message.key, _held(message, told.get(message.key, [])))
+
+
+def _held(message: Message, told: Sequence[_Item]) -> Verdict:
+    match told:
+        case [_Item(found=False)]:
+            return Verdict("absent")
+        case [_Item(found=True, idempotency_key=str(by), receipt=receipt)] if by:
+            return (
+                verdict(Ruling("accepted"), "00", receipt=receipt)
+                if by == message.idempotency_key
+                else Verdict("absent")
+            )
+    return UNKNOWN
 
 
 def _items(answer: Answer) -> Iterator[_Item]:

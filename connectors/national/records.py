@@ -95,8 +95,8 @@ class RecordsEndpoint(NationalEndpoint):
     def _predict(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         body = self._http.read("POST", f"/v1/records/{contract}/check", body=self._records(messages))
         for result in _results(body):
-            would = result.status == "would_accept"
-            yield _said(result, Verdict("accepted", result.code or "") if would else self._meant(contract, result))
+            accepts = verdict(Ruling("accepted"), result.code or "", predicted=True)
+            yield _said(result, accepts if result.status == "would_accept" else self._meant(contract, result))
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         wanted = {"idempotency_keys": [message.idempotency_key for message in messages]}

@@ -40,11 +40,17 @@ def ruling(table: Rulings, contract: str, code: str) -> Ruling:
 
 
 def verdict(
-    meaning: Ruling, code: str, *, receipt: object = None, ticket: object = None, returned: object = None
+    meaning: Ruling,
+    code: str,
+    *,
+    receipt: object = None,
+    ticket: object = None,
+    returned: object = None,
+    predicted: bool = False,
 ) -> Verdict:
-    """The verdict of a meaning: no acceptance without a receipt, no promise without a ticket."""
-    proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, True)
-    if not proof or not isinstance(proof, str | bool):
+    """The verdict of a meaning: unless it is only predicted, no acceptance without a receipt, no promise without a ticket."""
+    proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, "none needed")
+    if not predicted and not (isinstance(proof, str) and proof):
         return Verdict("unknown", code=code)
     return Verdict(
         meaning.kind,
