@@ -39,9 +39,5 @@ def content_hash(content: Content) -> str:
 
 def _names_are_ascii(content: Content) -> bool:
     # Names sort by UTF-16 units in RFC 8785 and by UTF-8 bytes in msgspec: the same order for ASCII.
-    for name, value in content.items():
-        if not name.isascii():
-            return False
-        if type(value) is list and not all(map(str.isascii, (inner for row in value for inner in row))):
-            return False
-    return True
+    inner = [name for value in content.values() if type(value) is list for row in value for name in row]
+    return "".join(content).isascii() and "".join(inner).isascii()

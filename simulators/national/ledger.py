@@ -171,5 +171,6 @@ def _open(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")  # survives a killed process; only a power cut may lose the last moment
+    db.execute("PRAGMA wal_autocheckpoint = 8000")
     db.execute("PRAGMA cache_size = -65536")
     return db

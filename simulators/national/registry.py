@@ -109,6 +109,7 @@ class Registry:
     ) -> dict[str, Verdict]:
         entries = ledger.entries(db, contract, (r.key for r in records))
         answers: dict[str, Verdict] = {}
+        moment = self._moment()
         kept: list[Kept] = []
         changed: dict[str, Entry] = {}
         for record, judged in zip(records, findings, strict=True):
@@ -121,7 +122,7 @@ class Registry:
             kept.append(row)
             answers[record.idempotency_key] = self._verdict(row)
             if finding.status == "accepted":
-                entries[record.key] = changed[record.key] = self._effect(row, entry)
+                entries[record.key] = changed[record.key] = self._effect(row, entry, moment)
         ledger.keep_verdicts(db, kept)
         ledger.keep_entries(db, contract, changed.values())
         ledger.know(db, [(r.provides, r.key) for r in kept if r.provides and r.status == "accepted"])
@@ -145,18 +146,20 @@ class Registry:
             polls=0,
         )
 
-    def _effect(self, row: Kept, entry: Entry | None) -> Entry:
+    def _effect(self, row: Kept, entry: Entry | None, moment: str) -> Entry:
         deleted = int(row.op == "delete")
         again = entry is not None and (entry.hash, entry.deleted) == (row.hash, deleted)
         applied = entry.applied + 1 if entry is not None and again else 1
-        moment = self.clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
         return Entry(row.key, row.hash, applied, moment, deleted, row.seq, row.person)
+
+    def _moment(self) -> str:
+        return self.clock.now().astimezone(UTC).isoformat(timespec="milliseconds")
 
     def _resolve(self, db: sqlite3.Connection, row: Kept) -> Kept:
         entry = ledger.entries(db, row.contract, [row.key]).get(row.key)
         # A promise kept late must not undo what was applied after it was given.
         if entry is None or entry.seq < row.seq:
-            ledger.keep_entries(db, row.contract, [self._effect(row, entry)])
+            ledger.keep_entries(db, row.contract, [self._effect(row, entry, self._moment())])
         if row.provides:
             ledger.know(db, [(row.provides, row.key)])
         return row._replace(status="accepted", code="00", message="")
