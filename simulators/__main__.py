@@ -1,0 +1,156 @@
+"""`python -m simulators`: makes the province if it is not there, serves the outside world on loopback until stopped.
+
+The first line on standard output is JSON with every address, printed once all services answer; progress goes to
+standard error. All services run in one process and one event loop, on free ports or on port-base and those after it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import sys
+from collections.abc import Generator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import uvicorn
+
+from simulators import control
+from simulators.clock import Clock
+from simulators.credentials import credentials
+from simulators.local import onestop
+from simulators.local.civil_db import CivilDb
+from simulators.local.dossiers import Dossiers
+from simulators.national import apps
+from simulators.province.generate import Places, build, load_settings
+from simulators.province.night import Night
+from simulators.province.plan import Plan
+from simulators.province.world import Settings, World
+
+LOOPBACK = "127.0.0.1"
+
+
+class Server(uvicorn.Server):
+    """A server that leaves the signals to us."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Nothing to catch: `serve` stops all servers together."""
+        yield
+
+
+class Outside(NamedTuple):
+    """A made province and where it lies."""
+
+    world: World
+    plan: Plan
+    places: Places
+    state: Path
+
+
+def arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m simulators", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="same seed, same province")
+    parser.add_argument("--records", type=int, default=2000, help="records of each domain")
+    parser.add_argument("--province", default="40", help="code of a province of today")
+    parser.add_argument("--communes", type=int, default=12, help="how many of its communes")
+    parser.add_argument("--port-base", type=int, default=None, help="first port; otherwise free ports")
+    home = Path(os.environ.get("LIENTHONG_HOME", ".lienthong")) / "simulators"
+    parser.add_argument("--home", type=Path, default=home, help="folder of the province and of the ledgers")
+    parser.add_argument("--only-generate", action="store_true", help="make the province and stop")
+    return parser.parse_args(words)
+
+
+def prepare(given: argparse.Namespace, clock: Clock) -> Outside:
+    """The province under the home folder: the one that is there if it was made from the same settings, else a new one."""
+    places, state = Places(given.home.resolve() / "province"), given.home.resolve() / "national"
+    wanted = Settings(given.seed, given.records, given.province, given.communes, clock.now())
+    found = load_settings(places)
+    if found and replace(found, made_at=wanted.made_at) == wanted:
+        world = World(found)
+        return Outside(world, Plan(world), places, state)
+    for folder in (places.root, state):
+        if folder.exists():
+            sys.stderr.write(f"{folder.name}: made from other settings or not complete, made again\n")
+            shutil.rmtree(folder)
+    sys.stderr.write(f"making a province of {given.records:,} records per domain\n")
+    world, plan = build(places, wanted)
+    return Outside(world, plan, places, state)
+
+
+def bind(port: int) -> socket.socket:
+    """A listening place on loopback; port 0 takes a free one."""
+    place = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    place.bind((LOOPBACK, port))
+    return place
+
+
+def addresses(urls: Mapping[str, str], places: Places) -> dict[str, Any]:
+    """What the first line says."""
+    inner = ("onestop", "control")
+    return {
+        "local": {
+            "onestop": urls["onestop"],
+            "civil_db": f"sqlite:///{places.civil_db}",
+            "drop": str(places.drop),
+            "civil_scans": str(places.scans),
+        },
+        "national": {name: url for name, url in urls.items() if name not in inner},
+        "control": urls["control"],
+        "manifest": str(places.manifest),
+    }
+
+
+async def serve(services: Mapping[str, Any], places: Places, port_base: int | None) -> None:
+    """Run every service until the process is told to stop."""
+    sockets = {name: bind(0 if port_base is None else port_base + n) for n, name in enumerate(services)}
+    urls = {name: f"http://{LOOPBACK}:{place.getsockname()[1]}" for name, place in sockets.items()}
+    servers = {
+        name: Server(uvicorn.Config(service, log_level="warning", access_log=False, timeout_graceful_shutdown=2))
+        for name, service in services.items()
+    }
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    running = [asyncio.create_task(server.serve([sockets[name]])) for name, server in servers.items()]
+    while not stop.is_set() and not all(server.started for server in servers.values()):
+        await asyncio.sleep(0.02)
+    print(json.dumps(addresses(urls, places)), flush=True)
+    await asyncio.wait([asyncio.create_task(stop.wait()), *running], return_when=asyncio.FIRST_COMPLETED)
+    for server in servers.values():
+        server.should_exit = True
+    await asyncio.gather(*running)
+
+
+def main() -> None:
+    """Make, then serve."""
+    given, clock = arguments(), Clock()
+    outside = prepare(given, clock)
+    if given.only_generate:
+        return
+    civil, dossiers = CivilDb(outside.places.civil_db), Dossiers(outside.places.onestop)
+    outside.state.mkdir(parents=True, exist_ok=True)
+    night = Night(outside.world, outside.plan, outside.places, civil, dossiers, clock)
+    services = {
+        "onestop": onestop.app(dossiers, credentials()["onestop"]),
+        "control": control.app(night, clock),
+        **apps(outside.state, outside.places.seed, clock),
+    }
+    try:
+        asyncio.run(serve(services, outside.places, given.port_base))
+    finally:
+        civil.close()
+        dossiers.close()
+
+
+if __name__ == "__main__":
+    main()
