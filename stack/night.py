@@ -17,7 +17,6 @@ from stack.processes import Process
 
 FOLLOWERS = ("reconcile", "progress")
 DONE = frozenset({"success", "skipped"})
-POLL_SECONDS = 1.5
 TICKET_ROUNDS = 10
 
 
@@ -34,13 +33,14 @@ class Row:
 
 @dataclass
 class Night:
-    """The runs of one `make run`, from the moment it began."""
+    """The runs of one `make run`, from the moment it began. `patience` and `pause` between two looks are seconds."""
 
     airflow: Airflow
     flows: Sequence[str]
     processes: Sequence[Process]
     show: Callable[[list[Row]], None] = lambda _: None
     patience: float = 4 * 3600
+    pause: float = 1.5
     began: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     @property
@@ -73,7 +73,7 @@ class Night:
                 raise StackError(
                     f"The night is not over after {self.patience:.0f} s; watch on at {self.airflow.address}."
                 )
-            time.sleep(POLL_SECONDS)
+            time.sleep(self.pause)
         self._check_runs(runs)
 
     def settle(self, promised: Callable[[], int]) -> None:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 def test_a_night_ends_when_runs_and_their_followers_are_through(stack):
     _, airflow, started = stack
     seen = []
-    night = Night(airflow, ["alpha", "beta"], started, show=seen.append, patience=120)
+    night = Night(airflow, ["alpha", "beta"], started, show=seen.append, patience=120, pause=0.4)
     components.wait_until_parsed(airflow, set(night.dags), started)
 
     night.begin()
@@ -38,7 +38,7 @@ def test_tickets_are_asked_for_until_none_is_owed(stack):
     owed = iter([2, 1, 0])
     before = sum(run.dag == "reconcile" for run in airflow.runs())
 
-    Night(airflow, [], started, patience=120).settle(lambda: next(owed))
+    Night(airflow, [], started, patience=120, pause=0.4).settle(lambda: next(owed))
 
     assert sum(run.dag == "reconcile" and run.kind == "manual" for run in airflow.runs()) == 2
     assert sum(run.dag == "reconcile" for run in airflow.runs()) == before + 2

@@ -45,6 +45,7 @@ def test_a_process_is_found_again_by_a_later_call_and_ended(register, home):
 
 def test_a_reused_pid_is_not_ours(register, home):
     other = subprocess.Popen(SLEEPER, stdout=subprocess.DEVNULL, start_new_session=True)
+    time.sleep(0.1)  # births are told apart by hundredths of a second
     ours = begin(register)
     register.entries["sleeper"] = replace(ours, pid=other.pid)
     register.save()
