@@ -101,19 +101,19 @@ class Faults:
             await self.app(scope, receive, send)
         elif fault.kind == "timeout_before_commit" or (fault.kind == "reset" and not fault.after_commit):
             await wire.silence(receive, seconds)
-            wire.cut(send)
+            await wire.cut(receive, send)
         else:
             answer = await wire.Capture().run(self.app, scope, receive)
             await self._spoil(fault.kind, answer, seconds, receive, send)
 
     async def _spoil(self, kind: Kind, answer: wire.Capture, seconds: float, receive: Receive, send: Send) -> None:
         if kind == "truncated_body":
-            await wire.truncate(send, answer)
+            await wire.truncate(receive, send, answer)
         elif kind == "duplicate_ack":
             await wire.respond(send, answer.status, answer.headers, duplicated(answer.media(), bytes(answer.body)))
         else:
             await wire.silence(receive, seconds)
-            wire.cut(send)
+            await wire.cut(receive, send)
 
 
 def duplicated(media: str, body: bytes) -> bytes:

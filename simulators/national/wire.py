@@ -12,6 +12,9 @@ from typing import cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# After a cut, uvicorn itself must notice that nobody listens any more, or it logs a missing answer.
+NOTICED = 1.0
+
 
 class Capture:
     """Runs an application to its end and keeps its answer instead of sending it."""
@@ -45,13 +48,14 @@ async def respond(send: Send, status: int, headers: list[tuple[bytes, bytes]], b
     await send({"type": "http.response.body", "body": body})
 
 
-async def truncate(send: Send, answer: Capture) -> None:
+async def truncate(receive: Receive, send: Send, answer: Capture) -> None:
     """Promise the whole answer, send half of it and close."""
     kept = [(name, value) for name, value in answer.headers if name != b"content-length"]
     headers = [*kept, _length(bytes(answer.body))]
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": bytes(answer.body[: len(answer.body) // 2]), "more_body": True})
     _transport(send).close()
+    await silence(receive, NOTICED)
 
 
 async def read_all(receive: Receive) -> tuple[bytes, Receive]:
@@ -86,13 +90,16 @@ async def silence(receive: Receive, seconds: float) -> None:
         return
 
 
-def cut(send: Send) -> None:
-    """Reset the TCP connection: the client reads ECONNRESET and no answer."""
+async def cut(receive: Receive, send: Send) -> None:
+    """Reset the TCP connection: the client reads ECONNRESET and no answer. A client that has gone is left alone."""
     transport = _transport(send)
+    if transport.is_closing():
+        return
     handle = transport.get_extra_info("socket")
     if handle is not None:
         handle.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
+    await silence(receive, NOTICED)
 
 
 class Marked:
