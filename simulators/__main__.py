@@ -66,6 +66,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     home = Path(os.environ.get("LIENTHONG_HOME", ".lienthong")) / "simulators"
     parser.add_argument("--home", type=Path, default=home, help="folder of the province and of the ledgers")
     parser.add_argument("--only-generate", action="store_true", help="make the province and stop")
+    parser.add_argument("--credentials", action="store_true", help="print the accounts of the simulated systems and stop")
     return parser.parse_args(words)
 
 
@@ -134,6 +135,9 @@ async def serve(services: Mapping[str, Any], places: Places, port_base: int | No
 def main() -> None:
     """Make, then serve."""
     given, clock = arguments(), Clock()
+    if given.credentials:
+        print(json.dumps({name: login._asdict() for name, login in credentials().items()}))
+        return
     outside = prepare(given, clock)
     if given.only_generate:
         return
