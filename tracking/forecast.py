@@ -102,4 +102,5 @@ def _on_straight_line(start: date, last_day: date, accepted: int, target: int, a
 
 
 def _after(day: date, days: float) -> date:
-    return day + timedelta(days=min(math.ceil(days), FURTHEST))
+    # The square of a root may come out a hair above a whole day.
+    return day + timedelta(days=min(math.ceil(days - 1e-6), FURTHEST))

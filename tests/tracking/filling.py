@@ -37,7 +37,13 @@ def write_campaign(folder: Path, **changes: Any) -> Path:
         "deadline": "2025-06-01",
         "citation": "A test.",
         "clear": {
-            "default": {"version": "2025", "owner": "Cán bộ {unit}", "task": "Gửi", "authority": "Chủ tịch", "product": "Sổ"}
+            "default": {
+                "version": "2025",
+                "owner": "Cán bộ {unit}",
+                "task": "Gửi",
+                "authority": "Chủ tịch",
+                "product": "Sổ",
+            }
         },
         **changes,
     }
