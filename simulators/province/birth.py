@@ -57,7 +57,7 @@ def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
     row |= requester_columns(mother, "Mẹ")
     row["ghi_chu"] = f"Cập nhật lần {version}" if version > 1 else ""
     row["tep_dinh_kem"] = f"{source_id(number)}.png" if number in plan.scans else ""
-    record = Record("birth", number, source_id(number), line.key("birth"), line.unit, row)
+    record = Record("birth", number, source_id(number), line.key("birth"), line.commune.code, row)
     if planted:
         _spoil(record, planted, line, world)
     return record
@@ -135,10 +135,10 @@ def _spoil(record: Record, planted: Planted, line: Registration, world: World) -
         case "sex_code_unknown":
             row["nks_gioi_tinh"], where = "9", "sex"
         case "registration_unit_unknown":
-            record.unit = line.unit = row["noi_dang_ky_dvhc"] = "99999"
+            line.unit = row["noi_dang_ky_dvhc"] = "99999"
             where = "registration_unit"
         case "registration_unit_withdrawn":
-            record.unit = line.unit = row["noi_dang_ky_dvhc"] = line.commune.withdrawn[0][0]
+            line.unit = row["noi_dang_ky_dvhc"] = line.commune.withdrawn[0][0]
             where = "registration_unit"
         case "child_name_missing":
             row["nks_ho_ten"], where = "", "child_name"

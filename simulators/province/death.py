@@ -19,6 +19,8 @@ from simulators.province.registration import (
 )
 from simulators.province.world import Event, World
 
+ON_TIME, LATE = "1", "4"
+ON_TIME_DAYS = 15
 CAUSES = ("Bệnh già", "Tai biến mạch máu não", "Ung thư phổi", "Suy tim", "Tai nạn giao thông", "Viêm phổi nặng")
 
 
@@ -54,7 +56,7 @@ def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
     row["nkt_dan_toc"] = dice.pick(ETHNIC_GROUPS)
     row["nkt_loai_giay_to_tuy_than"], row["nkt_so_giay_to_tuy_than"] = document(world, number)
     row |= {
-        "loai_dang_ky": "1",
+        "loai_dang_ky": LATE if (line.day - died).days > ON_TIME_DAYS else ON_TIME,
         "nkt_ngay_chet": dmy(died),
         "nkt_gio_chet": f"{dice.below(24):02d}:{dice.below(60):02d}" if dice.chance(700) else "",
         "nkt_noi_chet": "Tại nhà riêng" if dice.chance(650) else "Bệnh viện Đa khoa tỉnh",
@@ -64,7 +66,7 @@ def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
         "ghi_chu": f"Cập nhật lần {version}" if version > 1 else "",
     }
     row |= requester_columns(_requester(world, number), "Con")
-    record = Record("death", number, source_id(number), line.key("death"), line.unit, row)
+    record = Record("death", number, source_id(number), line.key("death"), line.commune.code, row)
     if planted:
         _spoil(record, planted, line, person)
     return record

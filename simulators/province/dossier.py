@@ -45,6 +45,8 @@ EVENTS: dict[str, Callable[[World, int], Event]] = {
 }
 # The local system's own codes; 6 and 11 mean something else here than on the national portal.
 SETTLED, RETURNED = "9", "10"
+ASKED_FOR_MORE, REFUSED = "5", "3"
+EXPLAINED = {REFUSED: "Hồ sơ không thuộc thẩm quyền giải quyết"}
 OPEN = ("1", "2", "3", "4", "4", "4", "5", "6", "7", "8", "11", "11", "12")
 
 
@@ -75,8 +77,9 @@ def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
     settled = not recent or dice.chance(500) or version > 1 or planted is not None
     row = _subject(PROCEDURES[flow], code, facts_of, dice)
     row |= _course(dice, received, facts_of.day, settled, agency)
-    row |= _flags(dice) | _attachments(PROCEDURES[flow], number, dice, settled, received)
-    row["GhiChu"] = f"Cập nhật lần {version}" if version > 1 else ""
+    row |= _attachments(PROCEDURES[flow], number, dice, row["TrangThaiHoSo"], received)
+    row |= _flags(dice, row["TaiLieuNop"])
+    row["GhiChu"] = f"Cập nhật lần {version}" if version > 1 else EXPLAINED.get(row["TrangThaiHoSo"], "")
     record = Record("dossier", number, source_id(number), code, agency, row)
     if planted:
         _spoil(record, planted, received)
@@ -121,15 +124,15 @@ def _course(dice: Dice, received: date, settled_on: date, settled: bool, agency:
     }
 
 
-def _flags(dice: Dice) -> dict[str, Any]:
+def _flags(dice: Dice, components: list[dict[str, str]]) -> dict[str, Any]:
     return {
-        "HoSoCoThanhPhanSoHoa": "1" if dice.chance(900) else "0",
+        "HoSoCoThanhPhanSoHoa": components[0]["DuocSoHoa"],
         "TaiKhoanDuocXacThucVoiVNeID": "1" if dice.chance(850) else "0",
         "DuocThanhToanTrucTuyen": ("0", "1", "2")[dice.below(3)],
     }
 
 
-def _attachments(procedure: Procedure, number: int, dice: Dice, settled: bool, received: date) -> dict[str, Any]:
+def _attachments(procedure: Procedure, number: int, dice: Dice, status: str, received: date) -> dict[str, Any]:
     link = f"https://luutru.example.vn/{received.year}/{number:08d}"
     component = {
         "TepDinhKemId": f"TDK{number:08d}",
@@ -165,8 +168,8 @@ def _attachments(procedure: Procedure, number: int, dice: Dice, settled: bool, r
     return {
         "TaiLieuNop": [component],
         "DanhSachLePhi": [fee] if dice.chance(400) else [],
-        "DanhSachHoSoBoSung": [supplement] if dice.chance(60) else [],
-        "DanhSachGiayToKetQua": [result] if settled else [],
+        "DanhSachHoSoBoSung": [supplement] if status == ASKED_FOR_MORE or dice.chance(60) else [],
+        "DanhSachGiayToKetQua": [result] if status in (SETTLED, RETURNED) else [],
     }
 
 

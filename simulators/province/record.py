@@ -10,6 +10,7 @@ from typing import Any
 class Record:
     """One version of one record.
 
+    `unit` is the commune of today, school, facility or agency the record belongs to, whatever the row says.
     `row` is what the local system stores; `error` is the planted kind, `field` the content field it is in, and
     `expect` what the product must make of it.
     """
