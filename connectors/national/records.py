@@ -73,10 +73,12 @@ class RecordsEndpoint(NationalEndpoint):
         for at in range(0, len(tickets), self.batch_size):
             wanted = tickets[at : at + self.batch_size]
             body = self._http.read("POST", "/v1/tickets/query", body=_ENCODER.encode({"tickets": wanted}))
-            for result in _results(body):
-                if result.ticket:
-                    twice = result.ticket in polled
-                    polled[result.ticket] = UNKNOWN if twice else self._meant("", result)
+            try:
+                for result in _results(body):
+                    given = UNKNOWN if result.ticket in polled else self._meant("", result)
+                    polled[result.ticket or ""] = given
+            except UNREADABLE:
+                continue
         return {ticket: polled.get(ticket, UNKNOWN) for ticket in tickets}
 
     def digests(self, contract: str) -> dict[str, tuple[int, str]]:
