@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import lru_cache
 from typing import Literal
 
 Precision = Literal["year", "month", "day"]
 
-YEAR = r"(?:18|19|20|21)\d\d"
-_ISO = re.compile(rf"({YEAR})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_MOMENT = re.compile(rf"({YEAR}-\d\d-\d\d)T(\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
-_LOCAL = re.compile(rf"(?:(?:(\d{{1,2}})/)?(\d{{1,2}})/)?({YEAR})", re.ASCII)
-_LOCAL_MOMENT = re.compile(rf"(\d{{1,2}}/\d{{1,2}}/{YEAR}) (\d\d):(\d\d)(?::(\d\d))?", re.ASCII)
-_XML = re.compile(rf"({YEAR})(\d\d)(\d\d)(?:(\d\d)(\d\d))?", re.ASCII)
-_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+YEAR = "(?:18|19|20|21)[0-9]{2}"
+_LEAP = "(?:(?:18|19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)"
+_IN_ANY_YEAR = (
+    "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8])"
+)
+#: Every day of the calendar and no other, as one pattern that Rust, Python and ECMA-262 read alike.
+DAY = f"(?:{YEAR}-(?:{_IN_ANY_YEAR})|{_LEAP}-02-29)"
+PARTIAL = f"(?:{YEAR}(?:-(?:0[1-9]|1[0-2]))?|{DAY})"
+CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+MOMENT = f"{DAY}T{CLOCK}(?::[0-5][0-9])?"
 
-
-def _exists(year: int, month: int, day: int) -> bool:
-    if not (1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
-        return False
-    return (month, day) != (2, 29) or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+_DAY, _PARTIAL, _MOMENT = (re.compile(pattern) for pattern in (DAY, PARTIAL, MOMENT))
+_LOCAL = re.compile(f"(?:(?:([0-9]{{1,2}})/)?([0-9]{{1,2}})/)?({YEAR})")
+_LOCAL_MOMENT = re.compile(f"([0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}) ([0-9]{{2}}):([0-9]{{2}})(?::([0-9]{{2}}))?")
+_XML = re.compile(f"({YEAR})([0-9]{{2}})([0-9]{{2}})(?:([0-9]{{2}})([0-9]{{2}}))?")
+_COMPACT = re.compile(f"({YEAR})([0-9]{{2}})([0-9]{{2}})([0-9]{{2}})([0-9]{{2}})([0-9]{{2}})")
 
 
 def precision(date: str) -> Precision:
@@ -36,29 +38,19 @@ def precision(date: str) -> Precision:
     return "month" if len(date) == 7 else "day"
 
 
-@lru_cache(maxsize=65_536)
 def is_partial(text: str) -> bool:
     """Whether this is a content date of any precision that exists in the calendar."""
-    found = _ISO.fullmatch(text)
-    if not found:
-        return False
-    year, month, day = found.groups()
-    return _exists(int(year), int(month or 1), int(day or 1))
+    return _PARTIAL.fullmatch(text) is not None
 
 
 def is_day(text: str) -> bool:
     """Whether this is a full content date that exists."""
-    return len(text) == 10 and is_partial(text)
+    return _DAY.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=65_536)
 def is_moment(text: str) -> bool:
     """Whether this is a local date and time that exists."""
-    found = _MOMENT.fullmatch(text)
-    if not found:
-        return False
-    day, hour, minute, second = found.groups()
-    return is_day(day) and int(hour) < 24 and int(minute) < 60 and int(second or 0) < 60
+    return _MOMENT.fullmatch(text) is not None
 
 
 def from_local(text: str) -> str | None:
@@ -117,7 +109,5 @@ def compact(moment: str) -> str:
 
 def from_compact(text: str) -> str | None:
     """Content moment from the portal's yyyyMMddHHmmss."""
-    if not re.fullmatch(rf"{YEAR}\d{{10}}", text, re.ASCII):
-        return None
-    day = f"{text[:4]}-{text[4:6]}-{text[6:8]}"
-    return _moment(day, text[8:10], text[10:12], text[12:14])
+    found = _COMPACT.fullmatch(text)
+    return _moment("-".join(found.groups()[:3]), found[4], found[5], found[6]) if found else None

@@ -35,7 +35,7 @@ def violations(contract: Contract, frame: pl.DataFrame) -> pl.DataFrame:
     """`frame`: record_id Int64, content String. Returns record_id, rule, field, severity, each once."""
     found: list[Fault] = []
     for part in frame.select("record_id", "content").iter_slices(STRETCH):
-        found.extend(_faults(contract, part["record_id"].to_list(), part["content"].to_list()))
+        found.extend(_faults(contract, part["record_id"].to_list(), part["content"].cast(pl.Binary).to_list()))
     judged = pl.DataFrame(found, schema=SCHEMA, orient="row")
     return pl.concat([judged, _unlisted_provinces(contract, frame)]).unique(maintain_order=True)
 
@@ -45,8 +45,8 @@ def _validator(model: type[Any]) -> TypeAdapter[list[Any]]:
     return TypeAdapter(list[model])  # type: ignore[valid-type]
 
 
-def _faults(contract: Contract, ids: Sequence[int], contents: Sequence[str | None]) -> Iterator[Fault]:
-    text = "[" + ",".join(content or "null" for content in contents) + "]"
+def _faults(contract: Contract, ids: Sequence[int], contents: Sequence[bytes | None]) -> Iterator[Fault]:
+    text = b"[" + b",".join(content or b"null" for content in contents) + b"]"
     try:
         whole = len(_validator(contract.model).validate_json(text)) == len(ids)
     except ValidationError as error:
@@ -58,7 +58,7 @@ def _faults(contract: Contract, ids: Sequence[int], contents: Sequence[str | Non
         yield from _one_by_one(contract, ids, contents)
 
 
-def _one_by_one(contract: Contract, ids: Sequence[int], contents: Sequence[str | None]) -> Iterator[Fault]:
+def _one_by_one(contract: Contract, ids: Sequence[int], contents: Sequence[bytes | None]) -> Iterator[Fault]:
     """Needed only where some content is no JSON and hides where it ends."""
     if len(ids) == 1:
         yield ids[0], f"shape.{WHOLE}", WHOLE, CRITICAL

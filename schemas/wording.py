@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 #: Stands for a field in rules about the record as a whole: no JSON object, or a name the contract does not have.
 WHOLE = "content"
 

@@ -6,12 +6,12 @@ so the record is quarantined and never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from connectors.mapping.decode import Schema, decode
+from connectors.mapping.decode import IDS, decode, take_apart
 from connectors.mapping.readings import Reading
 from connectors.mapping.spelling import clean
 from connectors.mapping.units import Unit, as_is
@@ -22,7 +22,6 @@ from schemas.keys import key_column
 CRITICAL = "critical"
 VIOLATIONS = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 CHANGES = {"version_id": pl.Int64, "field": pl.String, "change": pl.String}
-_IDS = ("version_id", "source_id")
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,14 @@ class Items:
 
     raw: str
     readings: Mapping[str, Reading]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch on its way: `frame` has ids and raw text columns of each record, `parts` those of the items of its lists."""
+
+    frame: pl.DataFrame
+    parts: Mapping[str, pl.DataFrame]
 
 
 @dataclass
@@ -64,40 +71,44 @@ class ColumnarMapping:
     readings: Mapping[str, Reading]
     items: Mapping[str, Items] = field(default_factory=dict)
     unit: Unit = as_is
-    schema: Schema | None = None
-    flatten: Callable[[pl.DataFrame, Notes], pl.DataFrame] = lambda frame, notes: frame
 
     def normalise(self, frame: pl.DataFrame) -> Normalised:
         """`frame`: version_id, source_id, raw. Never raises for what a record holds."""
         notes = Notes()
-        decoded, broken = decode(frame.select(*_IDS, "raw"), self.schema or self._schema())
-        notes.violate(broken["version_id"], "raw")
-        values = self._values(self.flatten(decoded, notes), notes)
-        unit = self.unit(values, self.contract.unit, notes)
+        raw = frame.select(*IDS, "raw")
+        values = self._values(self.decode(raw, notes), notes)
+        if values.height < raw.height:
+            values = raw.select(IDS).join(values.drop("source_id"), on="version_id", how="left", maintain_order="left")
+        values = values.with_columns(self._no_items(name) for name in self.items)
         made = values.select(
             "version_id",
             natural_key=pl.coalesce(key_column(self.contract.key, self.secret), pl.format("src:{}", "source_id")),
-            unit=unit,
+            unit=self.unit(values, self.contract.unit, notes),
             content=pl.struct(self.contract.fields).struct.json_encode(),
             parents=self._parents(),
         )
-        return Normalised(made.cast(dict(NORMALISED)), _all(notes.violations, VIOLATIONS), _all(notes.changes, CHANGES))  # type: ignore[arg-type]
+        violations, changes = _all(notes.violations, VIOLATIONS), _all(notes.changes, CHANGES)
+        return Normalised(made.cast(dict(NORMALISED)), violations, changes)  # type: ignore[arg-type]
 
-    def _schema(self) -> Schema:
-        """Raw columns: text, and lists of objects of text."""
-        flat: dict[str, pl.DataType] = {reading.raw: pl.String() for reading in self.readings.values()}
-        for items in self.items.values():
-            flat[items.raw] = pl.List(pl.Struct({reading.raw: pl.String() for reading in items.readings.values()}))
-        return flat
+    def decode(self, frame: pl.DataFrame, notes: Notes) -> Batch:
+        """Raw records as columns of text; what is no such record is noted as `map.raw`."""
+        columns, broken = decode(frame, {reading.raw for reading in self.readings.values()})
+        notes.violate(broken, "raw")
+        apart = take_apart(frame, lists=[items.raw for items in self.items.values()]) if self.items else None
+        if apart:
+            notes.violate(apart.broken, "raw")
+        return Batch(columns, apart.parts if apart else {})
 
-    def _values(self, frame: pl.DataFrame, notes: Notes) -> pl.DataFrame:
-        values = _read(frame, self.readings, notes)
+    def _values(self, batch: Batch, notes: Notes) -> pl.DataFrame:
+        values = _read(batch.frame, self.readings, notes)
         for name, items in self.items.items():
-            values = values.join(
-                _read_items(frame, name, items, notes), on="version_id", how="left", maintain_order="left"
-            )
-        absent = pl.lit([], dtype=pl.List(pl.Null))
-        return values.with_columns(pl.col(name).fill_null(absent.cast(values.schema[name])) for name in self.items)
+            listed = _read_items(batch.parts[items.raw], name, items, notes)
+            values = values.join(listed, on="version_id", how="left", maintain_order="left")
+        return values
+
+    def _no_items(self, name: str) -> pl.Expr:
+        kind = self.contract.polars_schema[name]
+        return pl.col(name).cast(kind).fill_null(pl.lit([], dtype=pl.List(pl.Null)).cast(kind))
 
     def _parents(self) -> pl.Expr:
         named = [
@@ -119,7 +130,7 @@ def _read(
     for raw, word, ids in mended:
         for name in fields_of.get(raw, ()):
             notes.change(ids, list_field or name, word)
-    values = regular.select(*_IDS, **{name: reading.value for name, reading in readings.items()})
+    values = regular.select(*IDS, **{name: reading.value for name, reading in readings.items()})
     for name, reading in readings.items():
         written, value, ids = regular[reading.raw], values[name], values["version_id"]
         if reading.can_fail and value.null_count() > written.null_count():
@@ -131,8 +142,9 @@ def _read(
 
 def _read_items(frame: pl.DataFrame, name: str, items: Items, notes: Notes) -> pl.DataFrame:
     """version_id and the list of a record's items as content structs; records without items are left out."""
-    exploded = frame.select(*_IDS, pl.col(items.raw)).explode(items.raw).drop_nulls(items.raw).unnest(items.raw)
-    values = _read(exploded, items.readings, notes, list_field=name)
+    columns, broken = decode(frame, {reading.raw for reading in items.readings.values()})
+    notes.violate(broken, "raw")
+    values = _read(columns, items.readings, notes, list_field=name)
     listed = pl.struct(items.readings.keys()).alias(name)
     return values.select("version_id", listed).group_by("version_id", maintain_order=True).agg(name)
 

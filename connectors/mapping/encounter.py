@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
-from connectors.mapping.columnar import ColumnarMapping, Notes
+from connectors.mapping.columnar import Batch, ColumnarMapping, Notes
+from connectors.mapping.decode import IDS, decode, take_apart
 from connectors.mapping.readings import Reading, decimal, text, whole, xml_day, xml_moment
 from schemas.encounter import CONTRACT
 
@@ -20,79 +23,88 @@ READERS = {
 }
 #: Row tables whose amounts are summed: field stem → table.
 SUMMED = {"drug": "XML2", "service": "XML3"}
-#: Row tables that are only counted: field → table.
-COUNTED = {"lab_count": "XML4", "course_count": "XML5"}
+#: Row tables that are counted: field → table.
+COUNTED = {
+    **{f"{stem}_count": table for stem, table in SUMMED.items()},
+    "lab_count": "XML4",
+    "course_count": "XML5",
+}
+TABLES = ("XML2", "XML3", "XML4", "XML5")
 AMOUNT = "THANH_TIEN_BV"
 #: Six decimals and room for sums of fifteen digits.
 MONEY = pl.Decimal(30, 6)
 
 _SUMMARIES = {
-    **{f"{stem}_count": table for stem, table in SUMMED.items()},
     **{f"{stem}_total": table for stem, table in SUMMED.items()},
     **COUNTED,
     "discharge_summary_at": "XML7",
     "discharge_doctor": "XML7",
 }
 _FROM_XML1 = tuple(name for name in CONTRACT.fields if name not in _SUMMARIES)
-_TAGS = [*(CONTRACT.aliases[name] for name in _FROM_XML1), "MA_TTDV"]
+TAGS = [*(CONTRACT.aliases[name] for name in _FROM_XML1), "MA_TTDV"]
 
 
 def _readings() -> dict[str, Reading]:
     flat = {name: READERS.get(name, text)(CONTRACT.aliases[name]) for name in _FROM_XML1}
     made = {f"{stem}_total": Reading(f"{stem}_total", pl.col(f"{stem}_total")) for stem in SUMMED}
-    counts = [*(f"{stem}_count" for stem in SUMMED), *COUNTED]
-    made |= {name: Reading(name, pl.col(name)) for name in counts}
+    made |= {name: Reading(name, pl.col(name)) for name in COUNTED}
     discharge = {"discharge_summary_at": xml_moment("XML7_NGAY_RA"), "discharge_doctor": text("discharge_doctor")}
     every = {**flat, **made, **discharge}
     return {name: every[name] for name in CONTRACT.fields}
 
 
-def _rows(*tags: str) -> pl.List:
-    return pl.List(pl.Struct({tag: pl.String() for tag in tags}))
-
-
-SCHEMA: dict[str, pl.DataType] = {
-    "XML1": pl.Struct({tag: pl.String() for tag in _TAGS}),
-    "XML2": _rows(AMOUNT),
-    "XML3": _rows(AMOUNT),
-    "XML4": _rows("MA_LK"),
-    "XML5": _rows("MA_LK"),
-    "XML7": pl.Struct({"NGAY_RA": pl.String(), "MA_TTDV": pl.String()}),
-    "undecodable": pl.String(),
-}
-
-
-def _summed(frame: pl.DataFrame, stem: str, notes: Notes) -> pl.Series:
+def _summed(rows: pl.DataFrame, frame: pl.DataFrame, stem: str, notes: Notes) -> pl.DataFrame:
     """Exact sum of a table's amounts as text without idle zeros; an amount that is no number is noted and the sum left null."""
-    table = SUMMED[stem]
-    rows = frame.select("version_id", pl.col(table)).explode(table).drop_nulls(table).unnest(table)
-    amounts = rows.with_columns(pl.col(AMOUNT).str.strip_chars().replace("", "0").fill_null("0"))
-    numbers = amounts.with_columns(decimal(AMOUNT).value.cast(MONEY))
-    unreadable = numbers.filter(pl.col(AMOUNT).is_null())["version_id"].unique()
-    notes.violate(unreadable, f"{stem}_total")
-    sums = numbers.group_by("version_id").agg(pl.col(AMOUNT).sum().cast(pl.String))
-    shown = pl.col(AMOUNT).str.replace(r"\.?0+$", "").fill_null("0")
-    joined = frame.select("version_id").join(sums, on="version_id", how="left", maintain_order="left")
-    lost = pl.col("version_id").is_in(unreadable.implode())
-    return joined.select(pl.when(~lost).then(shown).alias(f"{stem}_total")).to_series()
-
-
-def _flatten(frame: pl.DataFrame, notes: Notes) -> pl.DataFrame:
-    """Tags of XML1 as columns beside the summaries of the other tables."""
-    notes.violate(frame.filter(pl.col("undecodable").is_not_null())["version_id"], "raw")
-    counts = {f"{stem}_count": table for stem, table in SUMMED.items()} | COUNTED
-    discharge = pl.col("XML7").struct
-    made = frame.with_columns(
-        *(pl.col(table).list.len().cast(pl.Int64).fill_null(0).alias(name) for name, table in counts.items()),
-        *(_summed(frame, stem, notes) for stem in SUMMED),
-        discharge.field("NGAY_RA").alias("XML7_NGAY_RA"),
-        pl.coalesce(discharge.field("MA_TTDV").replace("", None), pl.col("XML1").struct.field("MA_TTDV")).alias(
-            "discharge_doctor"
-        ),
+    columns, broken = decode(rows, [AMOUNT])
+    notes.violate(broken, "raw")
+    numbers = columns.select(
+        "version_id", amount=decimal(AMOUNT).value, absent=pl.col(AMOUNT).fill_null("").str.strip_chars() == ""
     )
-    return made.drop("XML2", "XML3", "XML4", "XML5", "XML7", "undecodable").unnest("XML1")
+    sums = numbers.group_by("version_id").agg(
+        total=pl.col("amount").cast(MONEY).sum().cast(pl.String).str.replace(r"\.?0+$", ""),
+        lost=(pl.col("amount").is_null() & ~pl.col("absent")).any(),
+    )
+    notes.violate(sums.filter("lost")["version_id"], f"{stem}_total")
+    joined = frame.select("version_id").join(sums, on="version_id", how="left", maintain_order="left")
+    return joined.select(
+        pl.when(~pl.col("lost").fill_null(value=False)).then(pl.col("total").fill_null("0")).alias(f"{stem}_total")
+    )
+
+
+def _counted(rows: pl.DataFrame, frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    counts = rows.group_by("version_id").agg(pl.len().cast(pl.Int64).alias(name))
+    joined = frame.select("version_id").join(counts, on="version_id", how="left", maintain_order="left")
+    return joined.select(pl.col(name).fill_null(0))
+
+
+def _flat(part: pl.DataFrame, tags: Mapping[str, str], notes: Notes) -> pl.DataFrame:
+    """Columns of a part that is one object; `tags` are column → tag."""
+    columns, broken = decode(part, set(tags.values()))
+    notes.violate(broken, "raw")
+    return columns.select("version_id", **{column: pl.col(tag) for column, tag in tags.items()})
+
+
+class EncounterMapping(ColumnarMapping):
+    """Cuts a visit into its tables before reading them."""
+
+    def decode(self, frame: pl.DataFrame, notes: Notes) -> Batch:
+        """Tags of XML1 as columns beside the summaries of the other tables; undecodable parts are `map.raw`."""
+        said, broken = decode(frame, ["undecodable"])
+        apart = take_apart(frame, objects=("XML1", "XML7"), lists=TABLES)
+        for unread in (broken, apart.broken, said.filter(pl.col("undecodable").is_not_null())["version_id"]):
+            notes.violate(unread, "raw")
+        ids = frame.select(IDS)
+        rows = {table: apart.parts[table] for table in TABLES}
+        summaries = [_summed(rows[table], ids, stem, notes) for stem, table in SUMMED.items()]
+        summaries += [_counted(rows[table], ids, name) for name, table in COUNTED.items()]
+        discharge = _flat(apart.parts["XML7"], {"XML7_NGAY_RA": "NGAY_RA", "XML7_MA_TTDV": "MA_TTDV"}, notes)
+        whole = pl.concat([ids, *summaries], how="horizontal")
+        for part in (_flat(apart.parts["XML1"], {tag: tag for tag in TAGS}, notes), discharge):
+            whole = whole.join(part.unique("version_id"), on="version_id", how="left", maintain_order="left")
+        doctor = pl.coalesce(pl.col("XML7_MA_TTDV", "MA_TTDV").replace("", None))
+        return Batch(whole.with_columns(discharge_doctor=doctor), {})
 
 
 def mapping(secret: str) -> ColumnarMapping:
     """The mapping; the unit is the facility."""
-    return ColumnarMapping(CONTRACT, secret, _readings(), schema=SCHEMA, flatten=_flatten)
+    return EncounterMapping(CONTRACT, secret, _readings())

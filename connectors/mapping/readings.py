@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schemas.code_lists import codes_by_label, labels
-from schemas.dates import YEAR
+from schemas.dates import CLOCK, YEAR
 
 LOCAL_CODE = "local_code"
 
@@ -72,10 +72,7 @@ def _where(written: pl.Expr, pattern: str) -> pl.Expr:
 
 
 def _day(raw: str) -> pl.Expr:
-    return _iso_day(_where(pl.col(raw), rf"^[0-9]{{1,2}}/[0-9]{{1,2}}/{ASCII_YEAR}$"), "%d/%m/%Y")
-
-
-ASCII_YEAR = YEAR.replace(r"\d", "[0-9]")
+    return _iso_day(_where(pl.col(raw), rf"^[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR}$"), "%d/%m/%Y")
 
 
 def day(raw: str) -> Reading:
@@ -86,8 +83,8 @@ def day(raw: str) -> Reading:
 def partial_day(raw: str) -> Reading:
     """dd/mm/yyyy, mm/yyyy or yyyy."""
     written = pl.col(raw)
-    year = _where(written, f"^{ASCII_YEAR}$")
-    month = _where(written, f"^(?:0?[1-9]|1[0-2])/{ASCII_YEAR}$")
+    year = _where(written, f"^{YEAR}$")
+    month = _where(written, f"^(?:0?[1-9]|1[0-2])/{YEAR}$")
     iso_month = month.str.slice(-4) + "-" + month.str.head(-5).str.zfill(2)
     return Reading(raw, pl.coalesce(_day(raw), year, iso_month), can_fail=True)
 
@@ -96,7 +93,7 @@ def clock(raw: str) -> Reading:
     """HH:MM, also H:MM and H giờ MM."""
     parts = pl.col(raw).str.to_lowercase().str.extract_groups(r"^([0-9]{1,2})(?::| giờ | ?h ?)([0-9]{2})(?: phút)?$")
     iso = parts.struct[0].str.zfill(2) + ":" + parts.struct[1]
-    return Reading(raw, _where(iso, r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$"), can_fail=True)
+    return Reading(raw, _where(iso, f"^{CLOCK}$"), can_fail=True)
 
 
 def _moment(stamp: pl.Expr) -> pl.Expr:
@@ -108,8 +105,7 @@ def _moment(stamp: pl.Expr) -> pl.Expr:
 
 def local_moment(raw: str) -> Reading:
     """dd/mm/yyyy HH:MM[:SS] of the one-stop system."""
-    clock_part = "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?"
-    written = _where(pl.col(raw), f"^[0-9]{{1,2}}/[0-9]{{1,2}}/{ASCII_YEAR} {clock_part}$")
+    written = _where(pl.col(raw), f"^[0-9]{{1,2}}/[0-9]{{1,2}}/{YEAR} {CLOCK}(?::[0-5][0-9])?$")
     parts = written.str.splitn(" ", 2)
     time = parts.struct[1]
     seconds = pl.when(time.str.len_bytes() == 5).then(time + ":00").otherwise(time)
@@ -118,7 +114,7 @@ def local_moment(raw: str) -> Reading:
 
 def xml_day(raw: str) -> Reading:
     """yyyymmdd or yyyymmddHHMM of the health XML, 00 for an unknown month or day."""
-    written = _where(pl.col(raw), f"^{ASCII_YEAR}[0-9]{{4}}(?:[0-9]{{4}})?$").str.head(8)
+    written = _where(pl.col(raw), f"^{YEAR}[0-9]{{4}}(?:[0-9]{{4}})?$").str.head(8)
     year = _where(written, "0000$").str.head(4)
     month = _where(written, "(?:0[1-9]|1[0-2])00$")
     iso_month = month.str.head(4) + "-" + month.str.slice(4, 2)
@@ -128,7 +124,7 @@ def xml_day(raw: str) -> Reading:
 
 def xml_moment(raw: str) -> Reading:
     """yyyymmddHHMM of the health XML."""
-    written = _where(pl.col(raw), f"^{ASCII_YEAR}[0-9]{{4}}(?:[01][0-9]|2[0-3])[0-5][0-9]$")
+    written = _where(pl.col(raw), f"^{YEAR}[0-9]{{4}}(?:[01][0-9]|2[0-3])[0-5][0-9]$")
     stamp = written.str.replace("^(....)(..)(..)(..)(..)$", "$1-$2-$3 $4:$5:00")
     return Reading(raw, _moment(stamp), can_fail=True)
 

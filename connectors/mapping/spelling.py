@@ -10,8 +10,9 @@ import polars as pl
 
 from schemas.names import ETH, mend
 
-#: A cell worth a second look: signs outside Vietnamese text in composed form, controls, soft hyphen, Eth, space other than one blank.
-_ODD = r"[^\x20-\x7e\u{a1}-\u{24f}\u{1ea0}-\u{1eff}\u{2010}-\u{2027}]|[\u{ad}\u{d0}\u{f0}\u{189}]|  "
+#: A cell worth a second look: signs outside Vietnamese text in composed form, controls, soft hyphen, Eth, space other than one blank
+#: between words.
+_ODD = r"[^\x20-\x7e\u{a1}-\u{24f}\u{1ea0}-\u{1eff}\u{2010}-\u{2027}]|[\u{ad}\u{d0}\u{f0}\u{189}]|  |^ | $"
 
 RESPELT = "respelt"
 ETH_MENDED = "eth_mended"
@@ -20,8 +21,7 @@ ETH_MENDED = "eth_mended"
 def clean(frame: pl.DataFrame) -> tuple[pl.DataFrame, list[tuple[str, str, pl.Series]]]:
     """The frame with all text columns but source_id made regular, and what was mended: (column, word, version_ids)."""
     names = [name for name, kind in frame.schema.items() if kind == pl.String and name != "source_id"]
-    trimmed = pl.col(names).str.strip_chars()
-    made = frame.with_columns(trimmed.replace("", None))
+    made = frame.with_columns(pl.col(names).replace("", None))
     odd = made.select(pl.col(names).str.contains(_ODD).fill_null(value=False))
     mended: list[tuple[str, str, pl.Series]] = []
     for name in names:
@@ -43,6 +43,6 @@ def _mended(frame: pl.DataFrame, name: str, rows: pl.Series, noted: list[tuple[s
 
 
 def _word(before: str, after: str | None) -> str | None:
-    if before == after:
+    if after is None or before.strip() == after:
         return None
     return ETH_MENDED if any(sign in before for sign in ETH) else RESPELT
