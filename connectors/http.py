@@ -15,7 +15,7 @@ import msgspec
 import requests
 import urllib3
 from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema, SSLError
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from connectors.credentials import Auth, Connection
 from relay.errors import FatalError, RetryableError
@@ -94,17 +94,19 @@ class Http:
     def _retrying(self) -> Retrying:
         return Retrying(
             retry=retry_if_exception_type(RetryableError),
-            stop=stop_after_attempt(self._limits.attempts),
+            stop=self._enough,
             wait=self._wait,
             reraise=True,
         )
 
+    def _enough(self, state: RetryCallState) -> bool:
+        # Asked to stay away for longer than we may hold the task, we leave it to the next run.
+        return state.attempt_number >= self._limits.attempts or _asked(state) > self._limits.longest_wait_s
+
     def _wait(self, state: RetryCallState) -> float:
-        error = state.outcome.exception() if state.outcome else None
-        asked = float(error.ids.get("retry_after", 0)) if isinstance(error, RetryableError) else 0.0
-        backoff = 0.2 * 2.0**state.attempt_number
+        backoff = min(0.2 * 2.0**state.attempt_number, self._limits.longest_wait_s)
         # Jitter is added on top: going back before the asked moment would only be refused again.
-        return min(asked or backoff, self._limits.longest_wait_s) + random.uniform(0, 0.25 * backoff)
+        return max(_asked(state), backoff) + random.uniform(0, 0.25 * backoff)
 
     def _authorised(
         self, method: str, path: str, params: Mapping[str, str | int] | None, body: bytes | None, content_type: str
@@ -231,3 +233,8 @@ class Http:
 def _seconds(header: str | None) -> int:
     """Retry-After in seconds; the date form is rare and treated as absent."""
     return int(header) if header and header.isascii() and header.isdigit() and len(header) < 7 else 0
+
+
+def _asked(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return float(error.ids.get("retry_after", 0)) if isinstance(error, RetryableError) else 0.0
