@@ -84,14 +84,12 @@ def progress(
     from flows.figures import completion
     from flows.wiring import Wiring
 
-    document = completion(Wiring(), _day(as_of))
-    document["campaigns"] = [one for one in document["campaigns"] if campaign in (None, one["campaign"])]
-    if campaign and not document["campaigns"]:
-        raise typer.BadParameter(f"there is no campaign {campaign!r}", param_hint="--campaign")
-    for one in document["campaigns"]:
-        one["units"] = [line for line in one["units"] if unit in (None, line["unit"])]
-    _show(document, as_json, lambda found: screens.progress(found, lang))
-    if not document["conservation"]["holds"]:
+    report = completion(Wiring(), _day(as_of), campaign, unit)
+    if as_json:
+        _show(report.as_dict(), as_json, None)
+    else:
+        screens.progress(report, lang, detailed=bool(campaign))
+    if not report.conservation.holds:
         raise typer.Exit(1)
 
 
@@ -130,7 +128,7 @@ def linkage(as_json: Json = False) -> None:
     from flows.wiring import Wiring
     from tracking.linkage import linkage as find
 
-    _show(find(Wiring().store), as_json, screens.linkage)
+    _show(find(Wiring().store, list(FLOWS)).as_dict(), as_json, screens.linkage)
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -12,23 +12,39 @@ from flows.wiring import Wiring
 from relay.status import Status
 from relay.store.tables import content, record, version, violation
 
+if TYPE_CHECKING:
+    from tracking.campaigns import Campaign
+    from tracking.progress import Report
+
+
+def campaigns(wiring: Wiring, day: date) -> list[Campaign]:
+    """The checked campaigns, relative dates counted from `day`. Raises FatalError with one sentence."""
+    from tracking.campaigns import load_campaigns
+
+    return load_campaigns(wiring.settings.config / "campaigns.yaml", day, flows_by_domain())
+
 
 def keep_snapshot(wiring: Wiring, day: date) -> int:
     """Write the day's figures per campaign, flow and unit. Returns how many lines; repeating the day replaces them."""
-    from tracking.campaigns import load
-    from tracking.progress import snapshot
+    from tracking.snapshot import snapshot
 
-    return snapshot(wiring.store, load(wiring.settings.config, day), flows_by_domain(), day)
+    return snapshot(wiring.store, campaigns(wiring, day), flows_by_domain(), day)
 
 
-def completion(wiring: Wiring, as_of: date) -> dict[str, Any]:
-    """The document of `lienthong progress --json`."""
-    from tracking.campaigns import load
-    from tracking.progress import progress
-    from tracking.units import names
+def completion(wiring: Wiring, as_of: date, campaign: str | None = None, unit: str | None = None) -> Report:
+    """Progress of every campaign and unit on a day. Raises FatalError for a campaign there is none of."""
+    from tracking.campaigns import chosen
+    from tracking.names import load_names
+    from tracking.progress import measure
 
-    campaigns = load(wiring.settings.config, as_of)
-    return progress(wiring.store, campaigns, flows_by_domain(), as_of, names(wiring.settings.config))
+    return measure(
+        wiring.store,
+        chosen(campaigns(wiring, as_of), campaign),
+        flows_by_domain(),
+        as_of,
+        load_names(wiring.settings.config / "units.yaml"),
+        units=[unit] if unit else None,
+    )
 
 
 def desk(wiring: Wiring, flow: str | None = None) -> list[dict[str, Any]]:

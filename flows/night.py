@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from flows import tasks
 from flows.days import local_today
+from flows.figures import campaigns
 from flows.prediction import predict
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
@@ -22,9 +23,7 @@ def preflight(flow: str, connections: Connections = from_environment) -> None:
     for name in wiring.installation.sources_of(flow):
         wiring.source(name).probe()
     wiring.endpoint(flow).probe()
-    from tracking.campaigns import load
-
-    load(wiring.settings.config, local_today())
+    campaigns(wiring, local_today())
 
 
 def run_flow(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
+
+if TYPE_CHECKING:
+    from tracking.progress import Report
 
 console = Console()
 
@@ -45,11 +48,11 @@ def outcome(found: dict[str, Any]) -> None:
     console.print(table)
 
 
-def progress(found: dict[str, Any], lang: str) -> None:
-    """Completion per campaign and unit."""
-    from tracking.tables import completion
+def progress(report: Report, lang: str, *, detailed: bool) -> None:
+    """Completion per campaign and unit; one campaign alone is shown with all its units."""
+    from tracking.tables import progress_view
 
-    console.print(completion(found, lang))
+    console.print(progress_view(report, "en" if lang == "en" else "vi", units=None if detailed else 5))
 
 
 def rules(found: list[dict[str, Any]], lang: str) -> None:

@@ -1,0 +1,111 @@
+"""The truth beside the verdict: the generator's manifest and the simulators' ledgers against what the product says.
+
+Anyone can repeat the comparison: it reads the manifest, the ledgers over HTTP, and `lienthong quarantine list --json`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import requests
+
+ENDPOINTS = {
+    "birth": "civil_status",
+    "death": "civil_status",
+    "parcel": "land",
+    "student": "school",
+    "encounter": "health",
+    "dossier": "portal",
+}
+
+
+def manifest(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def ledger(url: str, contract: str) -> dict[str, dict[str, Any]]:
+    """key → ledger line, the whole ledger."""
+    found: dict[str, dict[str, Any]] = {}
+    after = ""
+    while True:
+        answer = requests.get(f"{url}/_ledger/{contract}", params={"after": after, "limit": 1000}, timeout=30)
+        lines = [json.loads(line) for line in answer.text.splitlines() if line]
+        for line in lines:
+            found[line["key"]] = line
+        if len(lines) < 1000:
+            return found
+        after = lines[-1]["key"]
+
+
+@dataclass
+class Score:
+    """How the desk compares with the planted errors, and the ledgers with the good records."""
+
+    caught: int = 0
+    missed: list[tuple[str, str, str]] = field(default_factory=list)
+    misnamed: list[tuple[str, str, str, str]] = field(default_factory=list)
+    false_alarms: list[tuple[str, str, str]] = field(default_factory=list)
+    ledger_missing: list[tuple[str, str]] = field(default_factory=list)
+    ledger_extra: list[tuple[str, str]] = field(default_factory=list)
+    doubled: list[tuple[str, str]] = field(default_factory=list)
+    waiting: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def perfect(self) -> bool:
+        return not (
+            self.missed or self.misnamed or self.false_alarms or self.ledger_missing or self.ledger_extra or self.doubled
+        )
+
+    @property
+    def recall(self) -> float:
+        planted = self.caught + len(self.missed)
+        return self.caught / planted if planted else 1.0
+
+    @property
+    def precision(self) -> float:
+        held = self.caught + len(self.false_alarms)
+        return self.caught / held if held else 1.0
+
+
+def latest(lines: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """(flow, source id) → the newest line that was not merely unchanged."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for line in lines:
+        if line["expect"] != "unchanged":
+            found[line["flow"], line["source_id"]] = line
+    return found
+
+
+def compare(lines: list[dict[str, Any]], desk: list[dict[str, Any]], national: Mapping[str, str]) -> Score:
+    score = Score()
+    newest = latest(lines)
+    held = {(line["flow"], line["key"]): line for line in desk if line["status"] == "quarantined"}
+    wait = {(line["flow"], line["key"]) for line in desk if line["status"] == "waiting"}
+    planted = {(line["flow"], line["key"]): line for line in newest.values() if line["expect"] == "quarantined"}
+    for (flow, key), line in planted.items():
+        verdict = held.get((flow, key))
+        if verdict is None:
+            score.missed.append((flow, key, line["error"]))
+        else:
+            score.caught += 1
+            if line["field"] not in verdict["fields"]:
+                score.misnamed.append((flow, line["error"], line["field"], ",".join(verdict["rules"])))
+    score.false_alarms = [(*place, ",".join(held[place]["rules"])) for place in held if place not in planted]
+    children = {(line["flow"], line["key"]) for line in newest.values() if line["expect"] == "waiting"}
+    score.missed += [(flow, key, "should wait") for flow, key in children - wait]
+    score.false_alarms += [(flow, key, "should not wait") for flow, key in wait - children]
+    score.waiting = Counter(flow for flow, _ in wait)
+    for flow, endpoint in ENDPOINTS.items():
+        found = ledger(national[endpoint], flow)
+        mine = [line for line in newest.values() if line["flow"] == flow and line["expect"] == "accepted"]
+        good = {line["key"] for line in mine if not line.get("deleted")}
+        live = {key for key, line in found.items() if not line["deleted"]}
+        score.ledger_missing += [(flow, key) for key in sorted(good - live)]
+        score.ledger_extra += [(flow, key) for key in sorted(live - good)]
+        score.doubled += [(flow, key) for key, line in found.items() if line["applied"] != 1]
+    return score
