@@ -37,16 +37,6 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
 
 RULES = (
     critical(
-        "death.deceased_name_present",
-        "deceased_name",
-        present("deceased_name"),
-        vi="Chưa có họ tên người chết.",
-        en="The name of the deceased is missing.",
-        fix_vi="Nhập họ tên theo sổ hộ tịch; người chưa rõ tung tích thì ghi theo biên bản.",
-        fix_en="Enter the name from the civil-status book; for an unidentified person follow the report.",
-        source="DOMAIN §6",
-    ),
-    critical(
         "death.died_on_present",
         "died_on",
         present("died_on"),
@@ -144,7 +134,6 @@ SUITE = Suite(
     contract="death",
     texts=(
         *FIELDS,
-        "deceased_name",
         "sex",
         "born_on",
         "personal_id",

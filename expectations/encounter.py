@@ -51,16 +51,6 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
 
 RULES = (
     critical(
-        "encounter.full_name_present",
-        "full_name",
-        present("full_name"),
-        vi="Chưa có họ tên người bệnh.",
-        en="The patient's name is missing.",
-        fix_vi="Bổ sung họ tên người bệnh trong bảng XML1.",
-        fix_en="Add the patient's name in table XML1.",
-        source=TABLES,
-    ),
-    critical(
         "encounter.discharge_before_admission",
         "discharged_at",
         not_before("discharged_at", "admitted_at"),
@@ -217,7 +207,6 @@ RULES = (
 SUITE = Suite(
     contract="encounter",
     texts=(
-        "full_name",
         "personal_id",
         "born_on",
         "sex",

@@ -12,16 +12,16 @@ from expectations.suite.checks import (
     present,
     unique_together,
 )
-from expectations.suite.columns import day, flag, year
+from expectations.suite.columns import clipped, day, flag, year
 from expectations.suite.person import number_columns, number_rules
 from expectations.suite.registration import dossier_linked
 from expectations.suite.rule import Suite, critical, warning
 from expectations.suite.units import until
 
 AGE_OF_GRADE_0 = 5  # first-graders are six in the calendar year the school year starts
-# How far a pupil's age may lie from the usual one. One year early and three late are allowed for cause by the school charters
-# (recalled); a disability excuses any later age.
-EARLIEST, LATEST = -1, 3
+# How far, in years, a pupil's age may lie from the usual one. One early and three late are allowed for cause by the school charters
+# (recalled); beside a disability we let two repeated years pass.
+EARLIEST, LATEST, LATEST_DISABLED = -1, 3, 5
 USUAL_LATEST = 1
 CHARTER = "School charters (ages recalled), bounds ours"
 
@@ -29,9 +29,9 @@ CHARTER = "School charters (ages recalled), bounds ours"
 def derive(frame: pl.DataFrame) -> pl.DataFrame:
     """Years between the pupil's age and the usual age of the grade, days, and a withdrawn commune."""
     starts = year("school_year")
-    grade = pl.col("class_code").str.extract(r"^(\d{1,2})").cast(pl.Float64)
+    grade = pl.col("class_code").str.extract(r"^([0-9]{1,2})").cast(pl.Float64)
     off = starts - year("born_on") - grade - AGE_OF_GRADE_0
-    excused = (off > 0) & pl.col("disability").is_not_null()
+    excused = pl.col("disability").is_not_null() & off.is_between(LATEST, LATEST_DISABLED)
     begins = (pl.col("school_year").str.slice(0, 4) + "-06-01").str.to_date("%Y-%m-%d", strict=False)
     return frame.with_columns(
         *number_columns("personal_id", "sex", "born_on"),
@@ -39,7 +39,7 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
         pl.when(off.is_between(EARLIEST, LATEST)).then(off).alias("years_unusual"),
         day("born_on").alias("born_on"),
         day("status_on").alias("status_on"),
-        begins.cast(pl.Datetime("ns")).alias("school_year_begins"),
+        clipped(begins).alias("school_year_begins"),
         flag(until("commune").is_not_null(), "commune_withdrawn"),
     )
 
@@ -53,16 +53,6 @@ RULES = (
         en="The student code is missing.",
         fix_vi="Nhập mã học sinh do cơ sở dữ liệu ngành cấp.",
         fix_en="Enter the code the sector database has issued.",
-        source="DOMAIN §7 (sheet C1-HocSinh)",
-    ),
-    critical(
-        "student.full_name_present",
-        "full_name",
-        present("full_name"),
-        vi="Chưa có họ tên học sinh.",
-        en="The student's name is missing.",
-        fix_vi="Nhập họ tên theo giấy khai sinh.",
-        fix_en="Enter the name from the birth certificate.",
         source="DOMAIN §7 (sheet C1-HocSinh)",
     ),
     critical(
@@ -163,7 +153,6 @@ SUITE = Suite(
     contract="student",
     texts=(
         "student_code",
-        "full_name",
         "born_on",
         "sex",
         "school_year",

@@ -6,7 +6,6 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
 
 from expectations.suite.rule import Rule, Suite
 from relay.errors import FatalError
@@ -36,12 +35,11 @@ def rules(contract: str) -> list[Rule]:
     return list(suite_of(contract).rules)
 
 
+def rule_text(contract: str, rule_id: str) -> Rule | None:
+    """The rule with its words in both languages; None for a rule of another owner (shape, mapping, endpoint)."""
+    return _rules_by_id(contract).get(rule_id)
+
+
 @cache
-def _rules_by_id() -> dict[str, Rule]:
-    return {rule.id: rule for contract in contracts() for rule in suite_of(contract).rules}
-
-
-def rule_text(rule_id: str, language: Literal["vi", "en"] = "vi") -> tuple[str, str]:
-    """What is wrong and what to do about it. Raises KeyError for a rule that belongs to another owner."""
-    rule = _rules_by_id()[rule_id]
-    return (rule.vi, rule.fix_vi) if language == "vi" else (rule.en, rule.fix_en)
+def _rules_by_id(contract: str) -> dict[str, Rule]:
+    return {rule.id: rule for rule in suite_of(contract).rules}

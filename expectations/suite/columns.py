@@ -13,14 +13,16 @@ import polars as pl
 EARLIEST, LATEST = date(1700, 1, 1), date(2250, 1, 1)
 
 
-def _clipped(day: pl.Expr) -> pl.Expr:
+def clipped(day: pl.Expr) -> pl.Expr:
+    """A Date as a Datetime pandas can hold."""
     return day.clip(EARLIEST, LATEST).cast(pl.Datetime("ns"))
 
 
 def first_day(field: str) -> pl.Expr:
     """Earliest day a date of any precision ("1985", "1985-06", "1985-06-12") can mean; Datetime."""
     text = pl.col(field)
-    return _clipped((text + pl.lit("0001-01-01").str.slice(text.str.len_bytes())).str.to_date("%Y-%m-%d", strict=False))
+    filled = text + pl.lit("0001-01-01").str.slice(text.str.len_bytes())
+    return clipped(pl.when(text.str.len_bytes().is_in([4, 7, 10])).then(filled).str.to_date("%Y-%m-%d", strict=False))
 
 
 def last_day(field: str) -> pl.Expr:
@@ -37,7 +39,7 @@ def last_day(field: str) -> pl.Expr:
 
 def day(field: str) -> pl.Expr:
     """A full date as Datetime; anything less precise is null."""
-    return _clipped(pl.col(field).str.to_date("%Y-%m-%d", strict=False))
+    return clipped(pl.col(field).str.to_date("%Y-%m-%d", strict=False))
 
 
 def moment(field: str) -> pl.Expr:

@@ -16,18 +16,30 @@ from relay.errors import FatalError
 @cache
 def _decoder(fields: tuple[str, ...]) -> msgspec.json.Decoder[Any]:
     # `Any` on purpose: a leaf of the wrong type is the contract's finding and must not stop the whole batch here.
-    return msgspec.json.Decoder(msgspec.defstruct("Content", [(name, Any, None) for name in fields]))
+    return msgspec.json.Decoder(msgspec.defstruct("Content", [(name, Any, None) for name in fields], gc=False))
 
 
 def decode(suite: Suite, frame: pl.DataFrame) -> pl.DataFrame:
     """record_id Int64, the suite's text fields (blank is null), its list fields. Raises FatalError when content is no JSON object."""
-    fields = (*suite.texts, *suite.lists)
-    records = _records(suite, frame, _decoder(fields))
-    types = {**dict.fromkeys(suite.texts, pl.String()), **suite.lists}
-    series = [frame["record_id"].cast(pl.Int64)]
-    series += [pl.Series(name, [getattr(one, name) for one in records], types[name], strict=False) for name in fields]
+    records = _records(suite, frame, _decoder((*suite.texts, *suite.lists)))
+    texts = [pl.Series(name, [getattr(one, name) for one in records], pl.String, strict=False) for name in suite.texts]
+    lists = [pl.Series(name, _items(records, name, type_), type_, strict=False) for name, type_ in suite.lists.items()]
     blank = pl.col(pl.String).str.strip_chars()
-    return pl.DataFrame(series).with_columns(pl.when(blank != "").then(blank).name.keep())
+    decoded = pl.DataFrame([frame["record_id"].cast(pl.Int64), *texts, *lists])
+    return decoded.with_columns(pl.when(blank != "").then(blank).name.keep())
+
+
+def _items(records: list[Any], name: str, type_: pl.List) -> list[list[dict[str, Any]] | None]:
+    """The objects of a list field, cut down to the fields the suite reads."""
+    assert isinstance(type_.inner, pl.Struct)
+    wanted = [field.name for field in type_.inner.fields]
+    values = (getattr(one, name) for one in records)
+    return [
+        [{field: item.get(field) for field in wanted} for item in value if isinstance(item, dict)]
+        if isinstance(value, list)
+        else None
+        for value in values
+    ]
 
 
 def _records(suite: Suite, frame: pl.DataFrame, decoder: msgspec.json.Decoder[Any]) -> list[Any]:

@@ -40,7 +40,11 @@ def judge_for(contract: str, today: date, limits: Mapping[str, float] | None = N
 
     Raises FatalError at once when the contract has no suite or no such limit, and when judging if a rule cannot be evaluated.
     """
-    suite = suite_of(contract)
+    return judge_with(suite_of(contract), today, limits)
+
+
+def judge_with(suite: Suite, today: date, limits: Mapping[str, float] | None = None) -> Judge:
+    """As `judge_for`, with a suite of one's own."""
     parameters = {
         "morning": datetime.combine(today, time.min),
         "evening": datetime.combine(today, time(23, 59, 59)),
@@ -49,7 +53,8 @@ def judge_for(contract: str, today: date, limits: Mapping[str, float] | None = N
     }
 
     def judge(frame: pl.DataFrame) -> Judgement:
-        parts = [_judge_batch(suite, parameters, batch) for batch in frame.iter_slices(BATCH)]
+        batches = frame.iter_slices(BATCH) if frame.height else ()  # an empty batch is not worth importing for
+        parts = [_judge_batch(suite, parameters, batch) for batch in batches]
         return _together(suite, parts, frame.height)
 
     return judge
@@ -69,9 +74,8 @@ def _judge_batch(
     suite: Suite, parameters: Mapping[str, object], batch: pl.DataFrame
 ) -> list[tuple[Rule, int, list[int]]]:
     decoded = decode(suite, batch)
-    columns = suite.derive(decoded).select("record_id", *suite.columns())
     with _one_at_a_time:
-        results = _validate(suite, parameters, columns)
+        results = _validate(suite, parameters, decoded)
     by_id = {rule.id: rule for rule in suite.rules}
     if sorted(result.expectation_config.meta["rule"] for result in results) != sorted(by_id):
         raise _broken(suite, "some rules gave no result")
@@ -83,38 +87,42 @@ def _great_expectations() -> tuple[Any, Any, Any]:
     """(core expectations, ours, batch definition): imported and set up once per process, offline and silent."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import (
+        DataContextConfig,
+        InMemoryStoreBackendDefaults,
+        ProgressBarsConfig,
+    )
 
     from expectations.suite import custom
 
     logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # its tracebacks may quote values
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    config = DataContextConfig(  # stores in memory, and no folder for Data Docs, which would hold values
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
     asset = context.data_sources.add_pandas("records").add_dataframe_asset("batch")
     return gx, custom, asset.add_batch_definition_whole_dataframe("whole")
 
 
-@cache
-def _gx_suite(contract: str) -> Any:
+def _gx_suite(suite: Suite) -> Any:
     gx, custom, _ = _great_expectations()
-    suite = gx.ExpectationSuite(name=contract)
-    for rule in suite_of(contract).rules:
-        made = getattr(custom, rule.check.expectation, None) or getattr(gx.expectations, rule.check.expectation)
-        suite.add_expectation(
-            made(**rule.check.arguments, severity=rule.severity, description=rule.en, meta={"rule": rule.id})
-        )
-    return suite
+    made = gx.ExpectationSuite(name=suite.contract)
+    for rule in suite.rules:
+        kind = getattr(custom, rule.check.expectation, None) or getattr(gx.expectations, rule.check.expectation)
+        meta = {"rule": rule.id}
+        made.add_expectation(kind(**rule.check.arguments, severity=rule.severity, description=rule.en, meta=meta))
+    return made
 
 
-def _validate(suite: Suite, parameters: Mapping[str, object], columns: pl.DataFrame) -> Sequence[Any]:
+def _validate(suite: Suite, parameters: Mapping[str, object], decoded: pl.DataFrame) -> Sequence[Any]:
     _, _, definition = _great_expectations()
-    frame = columns.to_pandas().set_index("record_id")
     failure = ""
     try:
-        batch = definition.get_batch({"dataframe": frame})
-        found = batch.validate(
-            _gx_suite(suite.contract), result_format=RESULT_FORMAT, expectation_parameters=parameters
-        )
+        columns = suite.derive(decoded).select("record_id", *suite.columns())
+        batch = definition.get_batch({"dataframe": columns.to_pandas().set_index("record_id")})
+        found = batch.validate(_gx_suite(suite), result_format=RESULT_FORMAT, expectation_parameters=parameters)
         results: Sequence[Any] = found.results
     except Exception as error:
         failure = type(error).__name__
@@ -180,4 +188,4 @@ def _stops(suite: Suite, runs: Sequence[RuleRun], height: int) -> Iterator[str]:
     critical = {rule.id for rule in suite.rules if rule.severity == "critical"}
     for run in runs:
         if run.rule in critical and run.failed == height >= STOP_FROM:
-            yield f"{run.rule}: all {height} records of the batch"
+            yield f"{run.rule}: all {height} records of the batch break this rule; look at the source and its mapping first"

@@ -18,7 +18,7 @@ def registration_columns() -> list[pl.Expr]:
         day("registered_on").alias("registered_on"),
         since("registration_unit").alias("registration_unit_since"),
         until("registration_unit").alias("registration_unit_until"),
-        pl.col("book_no").str.extract(r"/(\d{4})$").alias("book_year"),
+        pl.col("book_no").str.extract(r"/([0-9]{4})$").alias("book_year"),
         pl.col("registered_on").str.slice(0, 4).alias("registered_year"),
     ]
 

@@ -54,15 +54,16 @@ critical, warning, info = partial(Rule, "critical"), partial(Rule, "warning"), p
 class Suite:
     """All rules of a contract and the columns they read.
 
-    `texts` are scalar content fields, `lists` are list fields with their polars type. `derive` adds the columns rules compare (dates,
-    numbers, ages) to the decoded frame; it must keep row order and count. `limits` are numbers an installation may set otherwise.
+    `texts` are scalar content fields, `lists` are list fields of objects with the polars type of what is read of them. `derive` adds
+    the columns rules compare (dates, numbers, ages) to the decoded frame; it must keep row order and count. `limits` are numbers an
+    installation may set otherwise.
     """
 
     contract: str
     texts: tuple[str, ...]
     rules: tuple[Rule, ...]
     derive: Callable[[pl.DataFrame], pl.DataFrame]
-    lists: Mapping[str, pl.DataType] = field(default_factory=dict)
+    lists: Mapping[str, pl.List] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
 
     def columns(self) -> list[str]:

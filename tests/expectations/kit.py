@@ -1,0 +1,83 @@
+"""Judges many small changes of a good record in one batch, so that a whole suite costs one run of Great Expectations.
+
+Good records are numbered: record n differs from record m in every name and number, as two citizens do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import polars as pl
+
+from expectations import judge_for, rules
+from relay.model import Judgement
+
+TODAY = date(2026, 11, 22)
+Content = dict[str, object]
+GoodRecord = Callable[[int], Content]
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A change that breaks `rule` at `field`, and nothing but it and `also`; `twins` puts the record in twice."""
+
+    rule: str
+    field: str
+    changes: Mapping[str, object]
+    also: frozenset[str] = frozenset()
+    twins: bool = False
+
+
+def bad(rule: str, field: str, *also: str, twins: bool = False, **changes: object) -> Bad:
+    """The shorthand the tables of cases are written in."""
+    return Bad(rule, field, changes, frozenset(also), twins)
+
+
+def frame(contents: Sequence[Content]) -> pl.DataFrame:
+    """A batch as the engine hands it over; record ids start at 1000."""
+    rows = {"record_id": range(1000, 1000 + len(contents)), "content": [json.dumps(one) for one in contents]}
+    return pl.DataFrame(rows, schema={"record_id": pl.Int64, "content": pl.String})
+
+
+def judged(contract: str, contents: Sequence[Content], today: date = TODAY) -> Judgement:
+    """The verdict on these records."""
+    return judge_for(contract, today)(frame(contents))
+
+
+def found(judgement: Judgement) -> dict[int, set[tuple[str, str]]]:
+    """Position of each caught record → its (rule, field) pairs."""
+    caught: dict[int, set[tuple[str, str]]] = {}
+    for row in judgement.violations.iter_rows(named=True):
+        caught.setdefault(row["record_id"] - 1000, set()).add((row["rule"], row["field"]))
+    return caught
+
+
+def assert_suite(
+    contract: str, good: GoodRecord, variants: Sequence[Mapping[str, object]], cases: Sequence[Bad]
+) -> None:
+    """Every bad record is caught with exactly its rules and its field, no good one by anything, and no rule goes untried."""
+    assert {case.rule for case in cases} == {rule.id for rule in rules(contract)}
+    contents: list[Content] = []
+    expected: dict[int, Bad] = {}
+    for number, variant in enumerate(variants):
+        contents.append(good(number) | dict(variant))
+    for number, case in enumerate(cases, len(variants)):
+        for _ in range(1 + case.twins):
+            expected[len(contents)] = case
+            contents.append(good(number) | dict(case.changes))
+    caught = found(judged(contract, contents))
+    for place, case in expected.items():
+        pairs = caught.pop(place, set())
+        assert (case.rule, case.field) in pairs, f"{case.rule} missed record {place}"
+        assert {rule for rule, _ in pairs} == {case.rule, *case.also}, f"{case.rule}: {pairs}"
+    assert caught == {}, f"good records caught: {caught}"
+
+
+@cache
+def personal_id(number: int, sex: int, year: int) -> str:
+    """A well-formed personal number of Nghệ An."""
+    return f"040{(year // 100 - 19) * 2 + sex - 1}{year % 100:02d}{number:06d}"
