@@ -5,13 +5,16 @@ Promise: every answer that is not a success becomes one sentence; a token that r
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import requests
 
 from stack.errors import StackError
 
+PATIENCE = 90  # seconds; longer than Airflow's database may be locked
 ACTIVE = frozenset({"queued", "running"})
 
 
@@ -63,9 +66,11 @@ class Airflow:
         self._call("PATCH", f"/dags/{dag}", json={"is_paused": False})
 
     def trigger(self, dag: str, conf: dict[str, Any] | None = None) -> str:
-        """Ask for a run of `dag` now; return its run id."""
-        run = self._call("POST", f"/dags/{dag}/dagRuns", json={"logical_date": None, "conf": conf or {}})
-        return str(run["dag_run_id"])
+        """Ask for a run of `dag` now; return its run id, which we choose, so that asking again makes no second run."""
+        run_id = f"make_run__{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"
+        body = {"dag_run_id": run_id, "logical_date": None, "conf": conf or {}}
+        self._call("POST", f"/dags/{dag}/dagRuns", known=(409,), json=body)
+        return run_id
 
     def runs(self, since: str | None = None) -> list[Run]:
         """Return the newest runs of all DAGs (at most 100), those queued at or after `since` (ISO, UTC) when given."""
@@ -91,25 +96,31 @@ class Airflow:
         answer = self._request("GET", f"/dags/{dag}/assets/queuedEvents")
         return answer.status_code == 200 and bool(answer.json()["queued_events"])
 
-    def _call(self, method: str, path: str, **arguments: Any) -> dict[str, Any]:
-        answer = self._request(method, path, **arguments)
-        if not answer.ok:
+    def _call(self, method: str, path: str, known: tuple[int, ...] = (), **arguments: Any) -> dict[str, Any]:
+        """Return the answer's body; a server error is asked again, a status of `known` is as good as success."""
+        for pause in (0.5, 2, 5, None):
+            answer = self._request(method, path, **arguments)
+            if answer.status_code < 500 or pause is None:
+                break
+            time.sleep(pause)
+        if not answer.ok and answer.status_code not in known:
             raise StackError(f"Airflow refused {method} {path}: HTTP {answer.status_code}.")
         body: dict[str, Any] = answer.json()
         return body
 
     def _request(self, method: str, path: str, **arguments: Any) -> requests.Response:
+        address = f"{self.address}/api/v2{path}"
         try:
-            answer = self._session.request(method, f"{self.address}/api/v2{path}", timeout=30, **arguments)
+            answer = self._session.request(method, address, timeout=PATIENCE, **arguments)
             if answer.status_code == 401:
                 self._authenticate()
-                answer = self._session.request(method, f"{self.address}/api/v2{path}", timeout=30, **arguments)
+                answer = self._session.request(method, address, timeout=PATIENCE, **arguments)
         except requests.RequestException as error:
             raise StackError(f"Airflow does not answer at {self.address} ({type(error).__name__}).") from error
         return answer
 
     def _authenticate(self) -> None:
-        answer = self._session.post(f"{self.address}/auth/token", json=self._login, timeout=30)
+        answer = self._session.post(f"{self.address}/auth/token", json=self._login, timeout=PATIENCE)
         if answer.status_code != 201:
             raise StackError(
                 f"Airflow refused the password of {self._login['username']}: remove passwords.json and run again."

@@ -30,6 +30,7 @@ COMPONENTS: dict[str, list[str]] = {
 HEALTH_NAMES = {"metadatabase", "scheduler", "dag_processor", "triggerer"}
 PORT_SETTING = "LIENTHONG_AIRFLOW_PORT"
 START_SECONDS = 180
+LOCK_SECONDS = 60  # SQLite's own five are too few for four writers on a busy machine
 
 Connections = Mapping[str, Mapping[str, str]]
 
@@ -51,7 +52,7 @@ def settings(home: Home, port: int, connections: Connections, dags: Path = ROOT 
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, role in USERS.items()),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home.passwords),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow}/airflow.db",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow}/airflow.db?timeout={LOCK_SECONDS}",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__WORKERS": "1",

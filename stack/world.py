@@ -19,6 +19,8 @@ from stack.processes import Process, Register
 
 NAME = "simulators"
 PASSED_ON = {"LIENTHONG_RECORDS": "--records", "LIENTHONG_SEED": "--seed"}
+# Asked in a process of its own: the product knows the simulators on the wire only.
+ASK_CREDENTIALS = "import json; from simulators.credentials import credentials as c; print(json.dumps({n: l._asdict() for n, l in c().items()}))"
 START_SECONDS = 600  # a million records take a while to invent
 
 
@@ -47,23 +49,35 @@ def connect(home: Home, told: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 def credentials() -> dict[str, dict[str, str]]:
-    """Return name → login, password as the simulators print them.
+    """Return name → login, password as the simulators know them.
 
-    :raises StackError: when they do not
+    :raises StackError: when they do not tell
     """
-    asked = [sys.executable, "-m", "simulators", "--credentials"]
+    asked = [sys.executable, "-c", ASK_CREDENTIALS]
     done = subprocess.run(asked, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
-    try:
-        printed: dict[str, dict[str, str]] = json.loads(done.stdout)
-    except ValueError as error:
-        raise StackError(
-            "The simulators do not print their credentials (python -m simulators --credentials)."
-        ) from error
-    return printed
+    if done.returncode:
+        raise StackError("The simulators do not tell their credentials: is the folder simulators/ complete?")
+    told: dict[str, dict[str, str]] = json.loads(done.stdout)
+    return told
+
+
+def choices(home: Home) -> dict[str, str]:
+    """Return flag → value for the simulators: the environment's, else what this home was made with.
+
+    A later `make run` without the variables must not make another province under the same store.
+    """
+    path = home.root / "world.json"
+    made: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    chosen = made | {flag: os.environ[name] for name, flag in PASSED_ON.items() if os.environ.get(name)}
+    for flag, value in chosen.items():
+        if not value.isdecimal():
+            raise StackError(f"The simulators take a whole number for {flag}, not {value!r}.")
+    write_private(path, chosen)
+    return chosen
 
 
 def _command(home: Home) -> list[str]:
-    options = [part for name, flag in PASSED_ON.items() if os.environ.get(name) for part in (flag, os.environ[name])]
+    options = [part for flag, value in choices(home).items() for part in (flag, value)]
     return [sys.executable, "-m", "simulators", "--home", str(home.world), *options]
 
 
