@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 import msgspec
 import polars as pl
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from connectors.local.paging import page_frame
+from connectors.local.plain_xml import parse
 from connectors.local.table import Unreadable
 
 #: Parts that repeat: the element that is one row of theirs. Every other part is one flat element.
 ROWS = {"XML2": "CHI_TIET_THUOC", "XML3": "CHI_TIET_DVKT", "XML4": "CHI_TIET_CLS", "XML5": "CHI_TIET_DIEN_BIEN_BENH"}
 PARTS = frozenset({"XML1", *ROWS, "XML7"})
-_BROKEN = (ParseError, DefusedXmlException, ValueError, LookupError)
 
 
 def read_envelope(path: Path) -> pl.DataFrame:
@@ -29,8 +26,8 @@ def read_envelope(path: Path) -> pl.DataFrame:
     A visit whose XML1 cannot be read is "{facility}-{file stem}-{n}". Raises Unreadable.
     """
     try:
-        root = fromstring(path.read_bytes(), forbid_dtd=True)
-    except (*_BROKEN, OSError):
+        root = parse(path.read_bytes())
+    except (ValueError, OSError):
         raise Unreadable("not well-formed XML") from None
     visits = root.findall("./THONGTINHOSO/DANHSACHHOSO/HOSO")
     if root.tag != "GIAMDINHHS" or not visits:
@@ -52,7 +49,7 @@ def _visit(visit: Element) -> dict[str, Any]:
                 if kind in raw:
                     raise ValueError("twice")
                 raw[kind] = _part(kind, part.find("NOIDUNGFILE"))
-            except _BROKEN:
+            except ValueError:
                 raw.pop(kind, None)
                 failed.append(kind)
     return raw | {"undecodable": ",".join(failed)} if failed else raw
@@ -70,12 +67,8 @@ def _inner(content: Element | None) -> Element:
     if len(content):
         return content[0]
     text = (content.text or "").strip()
-    try:
-        data = text.encode() if text.startswith("<") else base64.b64decode("".join(text.split()), validate=True)
-    except binascii.Error as error:
-        raise ValueError("not base64") from error
-    parsed: Element = fromstring(data, forbid_dtd=True)
-    return parsed
+    # binascii's error is a ValueError, as is text that is not ASCII.
+    return parse(text if text.startswith("<") else base64.b64decode("".join(text.split()), validate=True))
 
 
 def _flat(element: Iterable[Element]) -> dict[str, str]:

@@ -19,7 +19,7 @@ MEDIA = "application/xml"
 #: A bare carriage return would be read back as a line feed, and the content would no longer be the one we sent.
 _ESCAPES = {"\r": "&#13;"}
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_SPECIAL = re.compile("[&<>\r]")
 
 
 class Result(NamedTuple):
@@ -37,18 +37,25 @@ def texts(wired: bytes) -> dict[str, str]:
     return {name: _text(value) for name, value in content.items() if value is not None and value != ""}
 
 
-def illegal(message: Message, summary: Mapping[str, str] | None) -> bool:
-    """Whether a value or a name cannot stand in XML at all."""
-    spoken = (message.key, message.idempotency_key, *(summary or {}).values())
-    return any(map(_NOT_IN_XML.search, spoken)) or not all(map(_NAME.fullmatch, summary or {}))
+def visit(message: Message, summary: Mapping[str, str] | None) -> str | None:
+    """One HOSO; without a summary it is a deletion. None when a value cannot stand in XML at all."""
+    fields = "".join([f"<{name}>{_escaped(value)}</{name}>" for name, value in (summary or {}).items()])
+    head = (
+        f"<MA_GIAO_DICH>{_escaped(message.idempotency_key)}</MA_GIAO_DICH><KHOA>{_escaped(message.key)}</KHOA>"
+        f"<THAO_TAC>{message.op}</THAO_TAC>"
+    )
+    if _NOT_IN_XML.search(fields) or _NOT_IN_XML.search(head):
+        return None
+    inner = base64.b64encode(f"<TOM_TAT>{fields}</TOM_TAT>".encode()).decode()
+    file = f"<FILEHOSO><LOAIHOSO>TOMTAT</LOAIHOSO><NOIDUNGFILE>{inner}</NOIDUNGFILE></FILEHOSO>"
+    return f"<HOSO>{head}{file if summary is not None else ''}</HOSO>"
 
 
-def wrapped(summaries: Sequence[tuple[Message, Mapping[str, str] | None]]) -> bytes:
-    """An envelope of one HOSO per (message, summary); without a summary it is a deletion."""
-    visits = "".join(_visit(message, summary) for message, summary in summaries)
+def wrapped(visits: Sequence[str]) -> bytes:
+    """An envelope of HOSO."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?><GIAMDINHHS><THONGTINDONVI><MACSKCB/></THONGTINDONVI><THONGTINHOSO>'
-        f"<SOLUONGHOSO>{len(summaries)}</SOLUONGHOSO><DANHSACHHOSO>{visits}</DANHSACHHOSO>"
+        f"<SOLUONGHOSO>{len(visits)}</SOLUONGHOSO><DANHSACHHOSO>{''.join(visits)}</DANHSACHHOSO>"
         "</THONGTINHOSO><CHUKYDONVI/></GIAMDINHHS>"
     ).encode()
 
@@ -71,25 +78,12 @@ def results(body: bytes) -> Iterator[Result]:
     return (Result(*(_said(node, name) for name in names)) for node in root.iterfind("DANHSACH/HOSO"))
 
 
-def _visit(message: Message, summary: Mapping[str, str] | None) -> str:
-    head = (
-        f"<MA_GIAO_DICH>{_escaped(message.idempotency_key)}</MA_GIAO_DICH><KHOA>{_escaped(message.key)}</KHOA>"
-        f"<THAO_TAC>{message.op}</THAO_TAC>"
-    )
-    if summary is None:
-        return f"<HOSO>{head}</HOSO>"
-    fields = "".join(f"<{name}>{_escaped(value)}</{name}>" for name, value in summary.items())
-    inner = base64.b64encode(f"<TOM_TAT>{fields}</TOM_TAT>".encode()).decode()
-    file = f"<FILEHOSO><LOAIHOSO>TOMTAT</LOAIHOSO><NOIDUNGFILE>{inner}</NOIDUNGFILE></FILEHOSO>"
-    return f"<HOSO>{head}{file}</HOSO>"
-
-
 def _said(node: Element, name: str) -> str:
     return (node.findtext(name) or "").strip()
 
 
 def _escaped(value: str) -> str:
-    return escape(value, _ESCAPES)
+    return escape(value, _ESCAPES) if _SPECIAL.search(value) else value
 
 
 def _text(value: str | int | bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from connectors.credentials import Auth, Basic, Connection
 from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint
-from connectors.national.envelope import MEDIA, illegal, lookup, results, texts, wrapped
+from connectors.national.envelope import MEDIA, lookup, results, texts, visit, wrapped
 from connectors.national.verdicts import Ruling, Rulings, Said, ruling, verdict
 from relay.model import Listed, Message, Verdict
 
@@ -52,16 +52,16 @@ class Health(NationalEndpoint):
         yield from self._exchange(contract, messages, check=True)
 
     def _exchange(self, contract: str, messages: Sequence[Message], *, check: bool) -> Iterator[Said]:
-        sendable: list[tuple[Message, Mapping[str, str] | None]] = []
+        visits: list[str] = []
         for message in messages:
             summary = None if message.content is None else texts(self._wire(message.content))
-            if illegal(message, summary):
+            if (spoken := visit(message, summary)) is not None:
+                visits.append(spoken)
+            else:
                 # XML has no way to carry the character, and one such record would spoil the whole envelope.
                 yield Said(message.idempotency_key, message.key, Verdict("refused", code="XMLCHAR"))
-            else:
-                sendable.append((message, summary))
-        if sendable:
-            body = wrapped(sendable)
+        if visits:
+            body = wrapped(visits)
             if check:
                 answer = self._http.read("POST", "/v1/envelopes/check", body=body, content_type=MEDIA)
             else:

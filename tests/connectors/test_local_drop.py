@@ -23,6 +23,7 @@ from simulators.local.drop import LAND_HEADER as SIMULATED_HEADER
 from simulators.local.drop import Drop as Sender
 from simulators.local.stamps import Stamps
 
+READ, BROKEN = {"XML1": {"MA_LK": "A"}}, {"undecodable": "XML1"}
 MOMENT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
@@ -116,16 +117,19 @@ def test_envelopes_are_decoded_part_by_part(sender: Sender, source: Source) -> N
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (base64.b64encode(b"<TONG_HOP><MA_LK>A</MA_LK></TONG_HOP>").decode(), {"XML1": {"MA_LK": "A"}}),
-        ("&lt;TONG_HOP&gt;&lt;MA_LK&gt;A&lt;/MA_LK&gt;&lt;/TONG_HOP&gt;", {"XML1": {"MA_LK": "A"}}),
-        ("<TONG_HOP><MA_LK>A</MA_LK></TONG_HOP>", {"XML1": {"MA_LK": "A"}}),
-        (base64.b64encode(b"<TONG_HOP><MA_LK>A</MA_LK>").decode(), {"undecodable": "XML1"}),
+        (base64.b64encode(b"<TONG_HOP><MA_LK>A</MA_LK></TONG_HOP>").decode(), READ),
+        ("&lt;TONG_HOP&gt;&lt;MA_LK&gt;A&lt;/MA_LK&gt;&lt;/TONG_HOP&gt;", READ),
+        ("<TONG_HOP><MA_LK>A</MA_LK></TONG_HOP>", READ),
+        (base64.b64encode(b"<TONG_HOP><MA_LK>A</MA_LK>").decode(), BROKEN),
         (
             base64.b64encode(b'<!DOCTYPE x [<!ENTITY e "A">]><T><MA_LK>&e;</MA_LK></T>').decode(),
             {"undecodable": "XML1"},
         ),
-        ("????", {"undecodable": "XML1"}),
-        ("", {"undecodable": "XML1"}),
+        (base64.b64encode('<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x><T/>'.encode("utf-16")).decode(), BROKEN),
+        (base64.b64encode(b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-7"?><T><MA_LK>A</MA_LK></T>').decode(), READ),
+        (base64.b64encode(b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-DOCTYPE x><T/>').decode(), BROKEN),
+        ("????", BROKEN),
+        ("", BROKEN),
     ],
 )
 def test_a_part_as_senders_write_it(
