@@ -11,18 +11,10 @@ from connectors.credentials import Auth, Connection
 from connectors.http import UNREADABLE, Limits
 from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint, Wire
-from connectors.national.portal_dossier import dossier, item
+from connectors.national.portal_dossier import Item, dossier, held_by, item, items
 from connectors.national.portal_session import DESTINATION, Answer, PortalSession
-from connectors.national.verdicts import UNKNOWN, Ruling, Rulings, Said, ruling, verdict
+from connectors.national.verdicts import Ruling, Rulings, Said, ruling, verdict
 from relay.model import Listed, Message, Verdict
-
-
-class _Item(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDich", "receipt": "MaBienNhan"}):
-    key: str | None = None
-    idempotency_key: str | None = None
-    error_code: int | str = ""
-    receipt: str | None = None
-    found: bool | None = None
 
 
 class _Listed(msgspec.Struct, rename={"key": "MaHoSo", "deleted": "IsDeleted"}):
@@ -92,9 +84,9 @@ class Portal(NationalEndpoint):
         self._known = {held.key for held in self._look_up(messages) if held.found}
         return super().push(contract, messages)
 
-    def _look_up(self, messages: Sequence[Message]) -> Iterator[_Item]:
+    def _look_up(self, messages: Sequence[Message]) -> Iterator[Item]:
         codes = list(dict.fromkeys(message.key for message in messages))
-        return _items(self._portal.read("TraCuuHoSo", {"mahoso": codes}))
+        return items(self._portal.read("TraCuuHoSo", {"mahoso": codes}).result)
 
     def _portions(self, messages: Sequence[Message]) -> list[Sequence[Message]]:
         """The portal wants to be told whether dossiers are new or updated, one kind in a call."""
@@ -114,36 +106,15 @@ class Portal(NationalEndpoint):
         return [item(m, dossier(self._wire(m.content)) if m.content is not None else None) for m in messages]
 
     def _said(self, contract: str, answer: Answer, *, check: bool) -> Iterator[Said]:
-        for said in _items(answer):
+        for said in items(answer.result):
             code = str(said.error_code)
             given = verdict(ruling(self.rulings, contract, code), code, receipt=said.receipt, predicted=check)
             yield Said(said.idempotency_key or "", said.key or "", given)
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         """The portal tells by dossier what it holds now, and by which delivery: another one's is not ours."""
-        told: dict[str | None, list[_Item]] = {}
+        told: dict[str | None, list[Item]] = {}
         for found in self._look_up(messages):
             told.setdefault(found.key, []).append(found)
         for message in messages:
-            yield Said(message.idempotency_key, message.key, _held(message, told.get(message.key, [])))
-
-
-def _held(message: Message, told: Sequence[_Item]) -> Verdict:
-    match told:
-        case [_Item(found=False)]:
-            return Verdict("absent")
-        case [_Item(found=True, idempotency_key=str(by), receipt=receipt)] if by:
-            return (
-                verdict(Ruling("accepted"), "00", receipt=receipt)
-                if by == message.idempotency_key
-                else Verdict("absent")
-            )
-    return UNKNOWN
-
-
-def _items(answer: Answer) -> Iterator[_Item]:
-    for raw in answer.result:
-        try:
-            yield msgspec.json.decode(raw, type=_Item)
-        except UNREADABLE:
-            continue
+            yield Said(message.idempotency_key, message.key, held_by(message, told.get(message.key, [])))

@@ -1,13 +1,16 @@
-"""A dossier as the portal wants it: times as yyyyMMddHHmmss, the idempotency key beside the content."""
+"""A dossier as the portal wants it, and what the portal says of one: times as yyyyMMddHHmmss, our key beside."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from relay.model import Message
+from connectors.http import UNREADABLE
+from connectors.national.verdicts import UNKNOWN, Ruling, verdict
+from relay.model import Message, Verdict
 
 #: Fields that hold a moment, at the top and inside lists: ISO local with us, yyyyMMddHHmmss on the wire.
 MOMENTS = frozenset(
@@ -15,6 +18,16 @@ MOMENTS = frozenset(
     | {"NgayBoSung", "NgayTiepNhanBoSung", "NgayHenTraTruoc", "NgayHenTraMoi"}
 )
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?", re.ASCII)
+
+
+class Item(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDich", "receipt": "MaBienNhan"}):
+    """One element of a `result`."""
+
+    key: str | None = None
+    idempotency_key: str | None = None
+    error_code: int | str = ""
+    receipt: str | None = None
+    found: bool | None = None
 
 
 def dossier(wired: bytes) -> dict[str, Any]:
@@ -27,6 +40,29 @@ def item(message: Message, content: dict[str, Any] | None) -> dict[str, Any]:
     """One element of `data`; `content` None is a deletion."""
     said = {"MaHoSo": message.key, "IsDeleted": "1"} if content is None else content
     return said | {"MaGiaoDich": message.idempotency_key}
+
+
+def items(result: Sequence[msgspec.Raw]) -> Iterator[Item]:
+    """The readable elements; one that cannot be read leaves its message unknown."""
+    for raw in result:
+        try:
+            yield msgspec.json.decode(raw, type=Item)
+        except UNREADABLE:
+            continue
+
+
+def held_by(message: Message, told: Sequence[Item]) -> Verdict:
+    """What a look-up says of a message: held by its own delivery, by another one, not at all, or unclear."""
+    match told:
+        case [Item(found=False)]:
+            return Verdict("absent")
+        case [Item(found=True, idempotency_key=str(by), receipt=receipt)] if by:
+            return (
+                verdict(Ruling("accepted"), "00", receipt=receipt)
+                if by == message.idempotency_key
+                else Verdict("absent")
+            )
+    return UNKNOWN
 
 
 def _with_times(value: Any) -> Any:
