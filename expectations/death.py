@@ -81,7 +81,7 @@ RULES = (
     warning(
         "death.age_plausible",
         "born_on",
-        between("age", 0, 120),
+        between("age", high=120),
         vi="Người chết trên 120 tuổi theo ngày đã ghi.",
         en="By the dates recorded the deceased was older than 120.",
         fix_vi="Kiểm tra lại năm sinh và năm chết.",

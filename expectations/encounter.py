@@ -183,7 +183,7 @@ RULES = (
     warning(
         "encounter.age_plausible",
         "born_on",
-        between("age", 0, 120),
+        between("age", high=120),
         vi="Người bệnh trên 120 tuổi theo ngày sinh đã ghi.",
         en="By the birth date recorded the patient is older than 120.",
         fix_vi="Kiểm tra lại năm sinh.",

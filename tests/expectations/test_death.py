@@ -33,7 +33,6 @@ CASES = (
         "death.died_before_birth",
         "died_on",
         "death.late_registration_marked",
-        "death.age_plausible",
         died_on="1940-06-15",
     ),
     bad("death.died_before_birth", "died_on", born_on="2026-06", personal_id=None),

@@ -37,7 +37,7 @@ CASES = (
         "encounter.summary_agrees", discharged_at="2026-09-30T08:30"),
     bad("encounter.admitted_in_future", "admitted_at", admitted_at="2026-11-23T00:00", discharged_at=None,
         discharge_summary_at=None, treatment_days=None),
-    bad("encounter.admitted_before_birth", "admitted_at", "encounter.age_plausible", born_on="2027", personal_id=personal_id(1, 2, 2027)),
+    bad("encounter.admitted_before_birth", "admitted_at", born_on="2027", personal_id=personal_id(1, 2, 2027)),
     bad("encounter.admitted_before_birth", "admitted_at", born_on="2026-11", personal_id=personal_id(2, 2, 2026)),
     bad("encounter.cost_sum", "total_cost", total_cost="111500.5"),
     bad("encounter.cost_sum", "total_cost", total_cost="110502"),
