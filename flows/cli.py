@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -95,16 +96,22 @@ def progress(
 
 @app.command()
 def quality(
-    flow: Annotated[str | None, typer.Argument(help="Only this flow.")] = None, lang: Lang = "vi", as_json: Json = False
+    flow: Annotated[str | None, typer.Argument(help="Only this flow.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Warnings and notes too, not only what quarantines.")
+    ] = False,
+    lang: Lang = "vi",
+    as_json: Json = False,
 ) -> None:
-    """The rules that catch most, with what to do about them."""
+    """The rules that catch most, in words, with what to do about them."""
     from flows import screens
     from flows.figures import failing_rules
     from flows.wiring import Wiring
 
     if flow:
         _known_flow(flow)
-    _show(failing_rules(Wiring(), flow), as_json, lambda found: screens.rules(found, lang))
+    found = [line for line in failing_rules(Wiring(), flow) if everything or line["severity"] == "critical"]
+    _show(found, as_json, lambda lines: screens.rules(lines, lang))
 
 
 @quarantine.command("list")
@@ -128,7 +135,7 @@ def linkage(as_json: Json = False) -> None:
     from flows.wiring import Wiring
     from tracking.linkage import linkage as find
 
-    _show(find(Wiring().store, list(FLOWS)).as_dict(), as_json, screens.linkage)
+    _show(asdict(find(Wiring().store, list(FLOWS))), as_json, screens.linkage)
 
 
 @app.command()

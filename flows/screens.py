@@ -56,16 +56,21 @@ def progress(report: Report, lang: str, *, detailed: bool) -> None:
 
 
 def rules(found: list[dict[str, Any]], lang: str) -> None:
-    """Rules that catch most, each with its sentence."""
+    """Rules that catch most, by flow, each with its sentence and what to do."""
     from flows.wording import sentence
 
-    table = _table(
-        "Quy tắc · Rules", "flow", "quy tắc · rule", "mức · severity", "bản ghi · records", "nghĩa · meaning"
-    )
-    for line in found:
-        meaning = sentence(line["flow"], line["rule"], lang)
-        table.add_row(line["flow"], line["rule"], line["severity"], number(line["records"]), meaning)
-    console.print(table)
+    for flow in dict.fromkeys(line["flow"] for line in found):
+        mine = [line for line in found if line["flow"] == flow]
+        table = Table(box=None, show_header=False, padding=(0, 1))
+        table.add_column(justify="right", style="bold", no_wrap=True)
+        table.add_column(style="cyan", overflow="fold", ratio=2)
+        table.add_column(ratio=5)
+        for line in mine:
+            table.add_row(number(line["records"]), line["rule"], sentence(flow, line["rule"], lang))
+        console.print(f"[bold]{flow}[/bold]  {number(sum(line['records'] for line in mine))}")
+        console.print(table)
+    if not found:
+        fine("Không có bản ghi nào bị cách ly. Nothing is quarantined.")
 
 
 def desk(found: list[dict[str, Any]]) -> None:
@@ -79,19 +84,31 @@ def desk(found: list[dict[str, Any]]) -> None:
 
 
 def linkage(found: dict[str, Any]) -> None:
-    """Dossiers and records that miss each other."""
-    table = _table("Hồ sơ và kết quả · Dossiers and records", "", "")
-    for name, value in found.items():
-        table.add_row(name, number(len(value) if isinstance(value, list) else value))
-    console.print(table)
+    """Dossiers and records that miss each other, how many and the first of them."""
+    console.print(f"Hồ sơ đã giải quyết · settled dossiers: {number(found['settled'])}")
+    titles = {
+        "dossiers_without_record": "Hồ sơ đã giải quyết chưa có bản ghi · settled dossiers without a record",
+        "records_without_code": "Bản ghi không ghi mã hồ sơ · records without a dossier code",
+        "records_without_dossier": "Bản ghi có mã hồ sơ không tồn tại · records whose dossier is not there",
+    }
+    for name, title in titles.items():
+        gap = found[name]
+        console.print(f"\n[bold]{title}[/bold]: {number(sum(gap['counts'].values()))}")
+        for line in gap["first"][:10]:
+            console.print(f"  {line['flow']}  {line['natural_key']}  {line['unit'] or '—'}", highlight=False)
 
 
 def unit(found: dict[str, Any]) -> None:
     """A unit through time."""
-    table = _table(f"{found.get('name', '')} {found.get('code', '')}", "", "")
-    for name, value in found.items():
-        table.add_row(name, str(value))
-    console.print(table)
+    console.print(f"[bold]{found['code']}[/bold]  {found['name'] or '—'}  ({day(found['on'])})", highlight=False)
+    for period in found["periods"]:
+        console.print(
+            f"  {period['name']}: {day(period['from']) or '…'} → {day(period['to']) or 'nay · now'}", highlight=False
+        )
+    split = " (chia tách · split)" if found["split"] else ""
+    followers = ", ".join(f"{one['code']} {one['name']}" for one in found["successors"])
+    console.print(f"  sau sắp xếp · became: {followers or '—'}{split}", highlight=False)
+    console.print(f"  từ · made of: {', '.join(found['predecessors']) or '—'}   {found['decree']}", highlight=False)
 
 
 def comparison(found: dict[str, Any]) -> None:
@@ -100,6 +117,11 @@ def comparison(found: dict[str, Any]) -> None:
     table.add_row("thiếu ở trung ương · missing there", number(len(found["missing"])))
     table.add_row("thừa ở trung ương · extra there", number(len(found["extra"])))
     console.print(table)
+
+
+def day(text: str | None) -> str:
+    """2025-07-01 as Vietnamese officials write it: 01/07/2025; empty stays empty."""
+    return "/".join(reversed(text.split("-"))) if text else ""
 
 
 def number(value: int) -> str:

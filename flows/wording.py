@@ -30,7 +30,7 @@ def sentence(flow: str, rule: str, lang: str = "vi") -> str:
         return " ".join((text.vi, text.hint_vi) if lang == "vi" else (text.en, text.hint_en))
     from expectations import rule_text
 
-    try:
-        return " ".join(rule_text(rule, "vi" if lang == "vi" else "en"))
-    except KeyError:
+    known = rule_text(flow, rule)
+    if known is None:
         return rule
+    return f"{known.vi} {known.fix_vi}" if lang == "vi" else f"{known.en} {known.fix_en}"

@@ -1,0 +1,122 @@
+"""A whole province through every room: the ledgers hold exactly the good records, each once, and every planted error is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from flows.catalogue import FLOWS
+from flows.figures import completion, failing_rules, keep_snapshot
+from flows.night import run_flow
+from flows.wording import sentence
+from relay.delivery.reconcile import compare
+from relay.store.law import conservation
+from relay.store.tables import attempt, content, receipt, version
+from tests.flows.province import Province, province
+from tests.oracle import ENDPOINTS, ledger
+
+SEED = 20260701
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """One night, already over. The seed is printed with any failure."""
+    home = tmp_path_factory.mktemp("home")
+    url = f"sqlite:///{home}/store.db"
+    if request.param == "postgres":
+        url = request.getfixturevalue("postgres_server")
+        engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
+        with engine.begin() as tx:
+            tx.exec_driver_sql("DROP SCHEMA public CASCADE")
+            tx.exec_driver_sql("CREATE SCHEMA public")
+        engine.dispose()
+    with pytest.MonkeyPatch.context() as patch, province(home, patch, url, records=240, seed=SEED, communes=6) as made:
+        print(f"seed {SEED}")
+        made.run()
+        yield made
+
+
+def test_every_planted_error_is_named_and_no_good_record_is_held(night: Province) -> None:
+    score = night.score()
+    assert score.perfect, score
+    assert score.recall == score.precision == 1.0
+    kinds = {line["error"] for line in night.world.manifest() if line["error"]}
+    assert len(kinds) >= 25
+    assert score.caught >= len(kinds)
+    assert score.waiting["student"] > 0
+
+
+def test_the_law_holds(night: Province) -> None:
+    law = conservation(night.wiring().store)
+    assert law.holds
+    assert law.counts["received"] == law.counts["pending"] == law.counts["unknown"] == 0
+
+
+def test_every_accepted_record_has_a_receipt_that_was_written_back(night: Province) -> None:
+    with night.wiring().store.read() as tx:
+        accepted = tx.execute(sa.select(sa.func.count()).where(version.c.status == "accepted")).scalar()
+        receipts = tx.execute(sa.select(sa.func.count()).select_from(receipt)).scalar()
+        unwritten = tx.execute(sa.select(sa.func.count()).where(receipt.c.written_back_at.is_(None))).scalar()
+        newborn = tx.execute(sa.select(receipt.c.returned).where(receipt.c.flow == "birth").limit(1)).scalar()
+    assert accepted == receipts
+    assert unwritten == 0
+    assert "personal_id" in newborn
+
+
+def test_reconcile_finds_nothing(night: Province) -> None:
+    wiring = night.wiring()
+    for flow in FLOWS:
+        assert compare(wiring.store, flow, wiring.endpoint(flow)).clean
+
+
+def test_progress_counts_what_the_nation_accepted(night: Province) -> None:
+    wiring = night.wiring()
+    report = completion(wiring, date.today()).as_dict()
+    assert report["conservation"]["holds"]
+    for campaign in report["campaigns"]:
+        assert campaign["target"] == sum(unit["target"] for unit in campaign["units"])
+        assert campaign["accepted"] == sum(unit["accepted"] for unit in campaign["units"])
+    assert keep_snapshot(wiring, date.today()) == keep_snapshot(wiring, date.today()) > 0
+
+
+def test_every_rule_that_caught_something_has_a_sentence(night: Province) -> None:
+    for line in failing_rules(night.wiring()):
+        for lang in ("vi", "en"):
+            told = sentence(line["flow"], line["rule"], lang)
+            assert told != line["rule"]
+            assert len(told.split()) > 3
+
+
+def test_a_dry_run_predicts_and_stores_nothing(night: Province) -> None:
+    before = conservation(night.wiring().store).as_dict()
+    told = run_flow("birth", dry_run=True, since="2000-01-01", connections=night.connections)
+    assert told["unchanged"] == told["pulled"] > 0
+    assert conservation(night.wiring().store).as_dict() == before
+
+
+def test_the_next_runs_push_nothing_and_a_night_pushes_exactly_what_changed(night: Province) -> None:
+    wiring = night.wiring()
+    before = {flow: ledger(night.world.addresses["national"][ENDPOINTS[flow]], flow) for flow in FLOWS}
+    with wiring.store.read() as tx:
+        attempts = tx.execute(sa.select(sa.func.count()).select_from(attempt)).scalar()
+        rows = tx.execute(sa.select(sa.func.count()).select_from(content)).scalar()
+    night.run()
+    with wiring.store.read() as tx:
+        assert tx.execute(sa.select(sa.func.count()).select_from(attempt)).scalar() == attempts
+    assert {flow: ledger(night.world.addresses["national"][ENDPOINTS[flow]], flow) for flow in FLOWS} == before
+
+    done = night.world.night(change=0.02, delete=0.01, late=0.5, seed=7)
+    night.run()
+    assert night.score().perfect, night.score()
+    with wiring.store.read() as tx:
+        written = tx.execute(sa.select(sa.func.count()).select_from(content)).scalar() - rows
+    changed, deleted, late = (sum(done[kind].values()) for kind in ("changed", "deleted", "late"))
+    assert written == changed + late
+    with wiring.store.read() as tx:
+        accepted = tx.execute(sa.select(sa.func.count()).where(version.c.status == "accepted")).scalar()
+    assert accepted == sum(len(lines) for lines in before.values()) + changed + deleted + late
+    assert conservation(wiring.store).holds
