@@ -66,7 +66,9 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     home = Path(os.environ.get("LIENTHONG_HOME", ".lienthong")) / "simulators"
     parser.add_argument("--home", type=Path, default=home, help="folder of the province and of the ledgers")
     parser.add_argument("--only-generate", action="store_true", help="make the province and stop")
-    parser.add_argument("--credentials", action="store_true", help="print the accounts of the simulated systems and stop")
+    parser.add_argument(
+        "--credentials", action="store_true", help="print the accounts of the simulated systems and stop"
+    )
     return parser.parse_args(words)
 
 
@@ -146,7 +148,7 @@ def main() -> None:
     night = Night(outside.world, outside.plan, outside.places, civil, dossiers, clock)
     services = {
         "onestop": onestop.app(dossiers, credentials()["onestop"]),
-        "control": control.app(night, clock),
+        "control": control.app(night.fall, clock),
         **apps(outside.state, outside.places.seed, clock),
     }
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
 from simulators.clock import Clock
-from simulators.province.night import Night, Shares
+from simulators.province.night import Done, Shares
+
+__all__ = ["Done", "Shares", "app"]
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -38,15 +41,15 @@ class ClockOrder(BaseModel):
     date: date | None
 
 
-def app(night: Night, clock: Clock) -> FastAPI:
-    """The control service of a province."""
+def app(fall: Callable[[Shares], Done], clock: Clock) -> FastAPI:
+    """The control service of a province; `fall` lets one night fall."""
     api = FastAPI(title="Control of the simulated province", version="1.0.0", openapi_url=None, docs_url=None)
     one_at_a_time = threading.Lock()
 
     @api.post("/_night")
     def let_a_day_pass(order: NightOrder) -> NightDone:
         with one_at_a_time:
-            done = night.fall(Shares(**order.model_dump()))
+            done = fall(Shares(**order.model_dump()))
         return NightDone(**done._asdict())
 
     @api.put("/_clock")

@@ -1,9 +1,9 @@
 """Starts the outside world for a test: `python -m simulators` as a process of its own, stopped when the test is done.
 
-    from tests.world import start_world
+from tests.world import start_world
 
-    with start_world(tmp_path, records=200) as world:
-        world.addresses["local"]["onestop"]
+with start_world(tmp_path, records=200) as world:
+    world.addresses["local"]["onestop"]
 """
 
 from __future__ import annotations

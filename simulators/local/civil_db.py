@@ -40,7 +40,7 @@ class CivilDb:
             texts = ", ".join(f"{name} TEXT" for name in columns)
             self.db.execute(
                 f"CREATE TABLE IF NOT EXISTS {table} (id TEXT PRIMARY KEY, {texts}, updated_at TEXT NOT NULL, "
-                "deleted_at TEXT) WITHOUT ROWID"
+                "deleted_at TEXT)"
             )
 
     def index(self) -> None:

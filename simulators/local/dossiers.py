@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS dossier (
-  id TEXT PRIMARY KEY, updated_at TEXT NOT NULL, deleted INTEGER NOT NULL, data TEXT NOT NULL) WITHOUT ROWID;
+  id TEXT PRIMARY KEY, updated_at TEXT NOT NULL, deleted INTEGER NOT NULL, data TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS write_back (
   place INTEGER PRIMARY KEY, idempotency_key TEXT NOT NULL UNIQUE, contract TEXT NOT NULL, item TEXT NOT NULL);
 """
@@ -34,7 +35,7 @@ class Dossiers:
 
     def put(self, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
         """Write (id, updated_at, data) rows, new or changed."""
-        values = ((key, at, json.dumps(data, ensure_ascii=False, separators=(",", ":"))) for key, at, data in rows)
+        values = ((key, at, msgspec.json.encode(data).decode()) for key, at, data in rows)
         with self._lock, self.db:
             self.db.executemany("INSERT OR REPLACE INTO dossier VALUES (?, ?, 0, ?)", values)
 
@@ -62,7 +63,7 @@ class Dossiers:
         verdicts = []
         with self._lock, self.db:
             for item in items:
-                row = (item["idempotency_key"], item["contract"], json.dumps(item, ensure_ascii=False))
+                row = (item["idempotency_key"], item["contract"], msgspec.json.encode(item).decode())
                 new = self.db.execute(
                     "INSERT INTO write_back (idempotency_key, contract, item) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     row,

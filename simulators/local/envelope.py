@@ -5,7 +5,8 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.sax.saxutils import escape
+
+from simulators.local.sheet import escaped
 
 VISITS_PER_FILE = 200
 # Order of table 1; the last one is ours, it ties the visit to a dossier.
@@ -60,7 +61,7 @@ def _coded(text: str) -> str:
 def _summary(values: Mapping[str, str]) -> str:
     """Table 1 whole and in order, empty elements too."""
     inner = "".join(
-        f"<{tag}>{escape(text)}</{tag}>" if (text := values.get(tag)) else f"<{tag}/>" for tag in SUMMARY_TAGS
+        f"<{tag}>{escaped(text)}</{tag}>" if (text := values.get(tag)) else f"<{tag}/>" for tag in SUMMARY_TAGS
     )
     return f"{HEAD}<TONG_HOP>{inner}</TONG_HOP>"
 
@@ -72,4 +73,4 @@ def _detail(kind: str, rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _flat(values: Mapping[str, str]) -> str:
-    return "".join(f"<{tag}>{escape(text)}</{tag}>" for tag, text in values.items())
+    return "".join(f"<{tag}>{escaped(text)}</{tag}>" for tag, text in values.items())

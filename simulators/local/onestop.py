@@ -6,13 +6,13 @@ A listing is ordered by (updated_at, id); `updated_since` is inclusive; a cursor
 from __future__ import annotations
 
 import base64
-import binascii
 import secrets
 import threading
 import time
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Form, Header, HTTPException, Query, Response
+from fastapi import Depends, FastAPI, Form, HTTPException, Query, Response
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 
 from simulators.credentials import Login
@@ -20,6 +20,7 @@ from simulators.local.dossiers import Dossiers
 
 TOKEN_SECONDS = 3600
 BEARER = "Bearer"
+HEADER = HTTPBearer(auto_error=False, description="A token of POST /oauth/token")
 MOST = 1000
 
 
@@ -71,6 +72,19 @@ class Dossier(BaseModel):
     data: dict[str, Any]
 
 
+class Refused(BaseModel):
+    """Why a request was not served."""
+
+    detail: str
+
+
+class WrittenBack(BaseModel):
+    """A page of what was written back; `next` goes into `after`."""
+
+    items: list[WriteBack]
+    next: int | None
+
+
 class Listing(BaseModel):
     """A page of changes."""
 
@@ -96,22 +110,22 @@ class Tokens:
             self._expires[token] = time.monotonic() + TOKEN_SECONDS
         return Token(access_token=token, token_type=BEARER, expires_in=TOKEN_SECONDS)
 
-    def check(self, authorization: Annotated[str, Header()] = "") -> None:
+    def check(self, given: Annotated[HTTPAuthorizationCredentials | None, Depends(HEADER)]) -> None:
         """HTTP 401 unless the header carries a token that still holds."""
-        kind, _, token = authorization.partition(" ")
         with self._lock:
-            expires = self._expires.get(token, 0.0)
-        if kind.lower() != "bearer" or expires < time.monotonic():
-            raise HTTPException(401, "invalid_token", {"WWW-Authenticate": "Bearer"})
+            expires = self._expires.get(given.credentials, 0.0) if given else 0.0
+        if expires < time.monotonic():
+            raise HTTPException(401, "invalid_token", {"WWW-Authenticate": BEARER})
 
 
 def app(store: Dossiers, account: Login) -> FastAPI:
     """The service over a store; `account` may log in."""
     tokens = Tokens(account)
     guard = [Depends(tokens.check)]
+    refused: dict[int | str, dict[str, Any]] = {401: {"model": Refused}, 400: {"model": Refused}}
     api = FastAPI(title="Một cửa điện tử (simulated one-stop system)", version="1.0.0", openapi_url=None, docs_url=None)
 
-    @api.post("/oauth/token")
+    @api.post("/oauth/token", responses=refused)
     def log_in(
         grant_type: Annotated[str, Form()], client_id: Annotated[str, Form()], client_secret: Annotated[str, Form()]
     ) -> Token:
@@ -119,7 +133,7 @@ def app(store: Dossiers, account: Login) -> FastAPI:
             raise HTTPException(400, "unsupported_grant_type")
         return tokens.give(client_id, client_secret)
 
-    @api.get("/api/dossiers", dependencies=guard, response_model=Listing)
+    @api.get("/api/dossiers", dependencies=guard, response_model=Listing, responses=refused)
     def changes(
         updated_since: str = "",
         cursor: str | None = None,
@@ -130,14 +144,14 @@ def app(store: Dossiers, account: Login) -> FastAPI:
         following = _cursor(rows[-1][1], rows[-1][0]) if len(rows) == limit else None
         return Response(_listing(rows, following), media_type="application/json")
 
-    @api.post("/api/write-backs", dependencies=guard)
+    @api.post("/api/write-backs", dependencies=guard, responses=refused)
     def write_back(batch: WriteBacks) -> StoredAll:
         verdicts = store.store([item.model_dump() for item in batch.items])
         keys = (item.idempotency_key for item in batch.items)
         pairs = zip(keys, verdicts, strict=True)
         return StoredAll(results=[Stored(idempotency_key=key, status=verdict) for key, verdict in pairs])
 
-    @api.get("/api/write-backs", dependencies=guard)
+    @api.get("/api/write-backs", dependencies=guard, response_model=WrittenBack, responses=refused)
     def written_back(
         contract: str | None = None, limit: Annotated[int, Query(ge=1, le=MOST)] = 500, after: int = 0
     ) -> Response:
@@ -169,7 +183,7 @@ def _cursor(at: str, key: str) -> str:
 
 def _place(cursor: str) -> tuple[str, str]:
     try:
-        at, _, key = base64.urlsafe_b64decode(cursor).decode().partition("|")
-    except (binascii.Error, UnicodeDecodeError) as error:
+        at, _, key = base64.b64decode(cursor, altchars=b"-_", validate=True).decode().partition("|")
+    except ValueError as error:
         raise HTTPException(400, "invalid cursor") from error
     return at, key

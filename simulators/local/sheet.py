@@ -64,12 +64,13 @@ def _write_rows(out: IO[bytes], letters: Sequence[str], header: Sequence[str], r
 
 def _row(place: int, letters: Sequence[str], cells: Sequence[str]) -> str:
     filled = [
-        f'<c r="{letter}{place}" t="inlineStr"><is><t xml:space="preserve">{_text(cell)}</t></is></c>'
+        f'<c r="{letter}{place}" t="inlineStr"><is><t xml:space="preserve">{escaped(cell)}</t></is></c>'
         for letter, cell in zip(letters, cells, strict=True)
         if cell
     ]
     return f'<row r="{place}">{"".join(filled)}</row>'
 
 
-def _text(cell: str) -> str:
-    return escape(cell) if "&" in cell or "<" in cell or ">" in cell else cell
+def escaped(text: str) -> str:
+    """Text for XML; most text needs nothing."""
+    return escape(text) if "&" in text or "<" in text or ">" in text else text

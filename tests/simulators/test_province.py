@@ -1,0 +1,352 @@
+"""The province: made again from its seed, full of planted errors, and otherwise free of them."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+
+from simulators.province import dossier, exports, parcel, plan
+from simulators.province.dice import Shuffle
+from simulators.province.generate import Places, build, load_settings
+from simulators.province.makers import MAKERS
+from simulators.province.names import number_in_words
+from simulators.province.plan import DROP_FLOWS, WEIGHTS, Plan
+from simulators.province.record import Record
+from simulators.province.units import CHANGE_DAY, choose, load
+from simulators.province.world import FLOWS, Settings, World
+
+MADE_AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+SIZE = 600
+
+
+def settings(records: int = SIZE, seed: int = 3, province: str = "40") -> Settings:
+    return Settings(seed, records, province, 6, MADE_AT)
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    made = Places(tmp_path_factory.mktemp("province") / "province")
+    build(made, settings())
+    return made
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(settings())
+
+
+@pytest.fixture(scope="module")
+def chosen(world: World) -> Plan:
+    return Plan(world)
+
+
+@pytest.fixture(scope="module")
+def records(world: World, chosen: Plan) -> dict[str, list[Record]]:
+    return {flow: [MAKERS[flow](world, chosen, n, 1) for n in range(world.counts[flow])] for flow in FLOWS}
+
+
+def good(records: dict[str, list[Record]], flow: str) -> list[Record]:
+    return [record for record in records[flow] if record.error is None]
+
+
+def test_the_same_seed_makes_the_same_province(places: Places, tmp_path: Path) -> None:
+    again = Places(tmp_path / "province")
+    build(again, settings())
+    assert again.manifest.read_bytes() == places.manifest.read_bytes()
+    for folder in ("land", "school", "health"):
+        names = sorted(path.name for path in (places.drop / folder).iterdir())
+        assert names == sorted(path.name for path in (again.drop / folder).iterdir())
+    school = next(iter(sorted((places.drop / "school").iterdir()))).name
+    assert (again.drop / "school" / school).read_bytes() == (places.drop / "school" / school).read_bytes()
+
+
+def test_another_seed_makes_another_province() -> None:
+    one, other = (World(settings(seed=seed)) for seed in (3, 4))
+    assert MAKERS["birth"](one, Plan(one), 7, 1).row != MAKERS["birth"](other, Plan(other), 7, 1).row
+
+
+def test_a_complete_province_is_recognised(places: Places, tmp_path: Path) -> None:
+    assert load_settings(places) == settings()
+    assert load_settings(Places(tmp_path)) is None
+
+
+def test_every_kind_of_error_is_planted_twice_at_the_usual_size() -> None:
+    world = World(settings(records=2000))
+    chosen = Plan(world)
+    for flow, kinds in WEIGHTS.items():
+        found = Counter(bad.kind for bad in chosen.planted[flow].values())
+        assert set(found) == set(kinds)
+        assert min(found.values()) >= 2
+        assert 0.03 <= sum(found.values()) / world.counts[flow] <= 0.06
+        for number, bad in chosen.planted[flow].items():
+            made = MAKERS[flow](world, chosen, number, 1)
+            assert (made.error, made.expect) == (bad.kind, "quarantined")
+
+
+def test_no_record_is_chosen_for_two_things(chosen: Plan) -> None:
+    for flow in FLOWS:
+        sets = [set(chosen.planted[flow])]
+        if flow in DROP_FLOWS:
+            sets += [chosen.again[flow], chosen.twice[flow], chosen.withdrawn[flow]]
+        if flow == "student":
+            sets.append(set(chosen.children))
+        if flow == "birth":
+            sets.append(chosen.scans)
+        assert sum(map(len, sets)) == len(set().union(*sets))
+
+
+def test_only_planted_pairs_share_a_natural_key(records: dict[str, list[Record]]) -> None:
+    for flow in FLOWS:
+        sharing: dict[str, list[Record]] = defaultdict(list)
+        for record in records[flow]:
+            sharing[record.key].append(record)
+        for key, same in sharing.items():
+            assert len(same) == 1 or {record.error for record in same} <= plan.IN_PAIRS, key
+        assert len({record.source_id for record in records[flow]}) == len(records[flow])
+
+
+def tenths(text: str) -> int:
+    whole, _, rest = text.partition(",")
+    return int(whole) * 10 + int(rest or 0)
+
+
+def test_the_land_of_a_good_parcel_adds_up(records: dict[str, list[Record]]) -> None:
+    for record in good(records, "parcel"):
+        parts = [tenths(record.row[name]) for name in ("c26", "c31", "c36") if record.row.get(name)]
+        assert sum(parts) == tenths(record.row["c24"]) > 0
+
+
+def test_the_costs_and_times_of_a_good_visit_agree(records: dict[str, list[Record]]) -> None:
+    for record in good(records, "encounter"):
+        summary = record.row["XML1"]
+        drugs, services = (sum(int(row["THANH_TIEN_BV"]) for row in record.row[part]) for part in ("XML2", "XML3"))
+        assert int(summary["T_TONGCHI_BV"]) == drugs + services
+        assert int(summary["T_THUOC"]) == drugs
+        assert summary["NGAY_VAO"] <= summary["NGAY_RA"] < MADE_AT.strftime("%Y%m%d%H%M")
+        assert record.row.get("XML7", summary)["NGAY_RA"] == summary["NGAY_RA"]
+
+
+def test_a_later_version_of_a_visit_still_adds_up(world: World, chosen: Plan) -> None:
+    row = MAKERS["encounter"](world, chosen, 3, 4).row
+    total = sum(int(line["THANH_TIEN_BV"]) for line in row["XML2"] + row["XML3"])
+    assert int(row["XML1"]["T_TONGCHI_BV"]) == total
+    assert row["XML1"] != MAKERS["encounter"](world, chosen, 3, 1).row["XML1"]
+
+
+def test_good_pupils_have_the_age_of_their_grade(records: dict[str, list[Record]]) -> None:
+    for record in good(records, "student"):
+        grade = int(record.row["Mã lớp"][:-1])
+        age = int(record.row["Năm học"][:4]) - int(record.row["Ngày sinh"][-4:])
+        assert 5 + grade <= age <= 7 + grade
+
+
+def test_books_name_the_commune_of_their_time(world: World, records: dict[str, list[Record]]) -> None:
+    today = {unit.code for unit in world.communes}
+    before = {code for unit in world.communes for code, _ in unit.predecessors}
+    for flow in ("birth", "death"):
+        for record in good(records, flow):
+            day = datetime.strptime(record.row["ngay_dang_ky"], "%d/%m/%Y").date()  # noqa: DTZ007
+            assert day < world.today
+            assert record.row["noi_dang_ky_dvhc"] in (before if day < CHANGE_DAY else today)
+            assert record.unit in today
+
+
+@pytest.mark.parametrize("province", ["40", "48", "22"])
+def test_chosen_communes_were_never_split(province: str) -> None:
+    communes, old_provinces = choose(province, 200, 1)
+    split = {edge["old"] for edge in load("successors.json") if not edge["default"]}
+    assert len(communes) >= 30
+    assert not split & {code for unit in communes for code, _ in unit.predecessors}
+    assert all(len(code) == 2 for code in old_provinces)
+
+
+def test_an_unknown_province_is_refused() -> None:
+    with pytest.raises(ValueError, match="99"):
+        choose("99", 3, 1)
+
+
+def known(places: Places) -> dict[str, int]:
+    with sqlite3.connect(places.seed) as db:
+        return dict(db.execute("SELECT id, deceased FROM person"))
+
+
+def test_every_parent_of_a_good_record_is_known(places: Places, records: dict[str, list[Record]], chosen: Plan) -> None:
+    population = known(places)
+    born_later = {records["birth"][number].row["nks_so_dinh_danh"] for number in chosen.reborn}
+    assert not born_later & set(population)
+    for flow, where in (("parcel", "c10"), ("death", "nkt_so_giay_to_tuy_than"), ("student", "Số định danh cá nhân")):
+        for record in good(records, flow):
+            number = record.row.get(where, "")
+            if len(number) == 12:
+                assert number in born_later if record.number in chosen.children and flow == "student" else True
+                assert number in born_later or population[number] == 0
+    for record in good(records, "encounter"):
+        assert population[record.row["XML1"]["SO_CCCD"]] == 0
+
+
+def test_what_only_an_endpoint_knows_is_in_the_seed(
+    places: Places, world: World, records: dict[str, list[Record]]
+) -> None:
+    population = known(places)
+    with sqlite3.connect(places.seed) as db:
+        revoked = {row[0] for row in db.execute("SELECT serial FROM revoked_certificate")}
+    assert {r.row["c02"] for r in records["parcel"] if r.error == "certificate_revoked"} == revoked
+    gone = [r for r in records["student"] if r.error == "student_person_deceased"]
+    assert gone
+    assert all(population[record.row["Số định danh cá nhân"]] == 1 for record in gone)
+    assert sum(population.values()) == len(gone)
+
+
+def test_personal_numbers_are_unique_and_say_sex_and_year(world: World) -> None:
+    people = [world.people.adult(place) for place in range(world.people.cells * world.people.depth)]
+    people += [world.people.dead(place) for place in range(400)]
+    people += [world.people.pupil(place, 2010 + place % 10) for place in range(400)]
+    assert len({person.id for person in people}) == len(people)
+    for person in people:
+        assert len(person.id) == 12
+        assert person.id.startswith("040")
+        assert int(person.id[3]) == (person.born.year // 100 - 19) * 2 + person.sex - 1
+        assert int(person.id[4:6]) == person.born.year % 100
+
+
+def test_children_of_a_bad_birth_wait(records: dict[str, list[Record]], chosen: Plan) -> None:
+    waiting = [record for record in records["student"] if record.expect == "waiting"]
+    assert len(waiting) >= 2
+    for record in waiting:
+        birth = records["birth"][chosen.children[record.number]]
+        assert birth.expect == "quarantined"
+        assert birth.row["loai_dang_ky"] == "2"
+        assert birth.row["nks_so_dinh_danh"] == record.row["Số định danh cá nhân"]
+
+
+def test_records_and_dossiers_point_at_each_other(world: World, records: dict[str, list[Record]]) -> None:
+    codes = {dossier.source_id(r.number): world.dossier_code(r.number, r.unit, dossier.facts(world, r.number)[1].day)
+             for r in records["dossier"]}  # fmt: skip
+    settled = {codes[r.source_id] for r in good(records, "dossier") if r.row["TrangThaiHoSo"] in ("9", "10")}
+    bad = {codes[r.source_id] for r in records["dossier"] if r.error}
+    named: Counter[str] = Counter()
+    for flow, where in (("birth", "ma_ho_so"), ("death", "ma_ho_so"), ("parcel", "ma_ho_so"), ("student", "Mã hồ sơ")):
+        given = [record.row[where] for record in records[flow]]
+        assert "" in given
+        named.update(code for code in given if code)
+        if flow != "student":
+            assert sum(map(bool, given)) / len(given) > 0.5
+    assert set(named) <= settled | bad
+    assert settled - set(named)
+
+
+def test_a_form_is_cut_into_files_of_a_size(world: World, chosen: Plan) -> None:
+    made = [MAKERS["student"](world, chosen, n, 1) for n in range(23)]
+    parts = [list(part) for part in exports._parts(iter(made), 10)]
+    assert [len(part) for part in parts] == [10, 10, 3]
+    assert [record for part in parts for record in part] == made
+
+
+def sheet_ids(path: Path) -> Iterator[str]:
+    workbook = openpyxl.load_workbook(path, read_only=True)
+    rows = workbook["PL3"].iter_rows(values_only=True)
+    header = next(rows)
+    assert (header[0], header[1], header[50]) == ("STT", "Mã ĐVHC cấp xã", "Mã hồ sơ")
+    for row in rows:
+        yield f"{path.stem.rpartition('_')[2]}-{row[0]}"
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text, delimiter=";"))
+
+
+def visit_ids(path: Path) -> Iterator[str]:
+    for place, visit in enumerate(ElementTree.parse(path).getroot().iter("HOSO"), 1):
+        facility = path.stem.rpartition("_")[2]
+        content = visit.findtext("FILEHOSO/NOIDUNGFILE") or ""
+        try:
+            summary = ElementTree.fromstring(base64.b64decode(content, validate=True))
+            yield f"{facility}-{summary.findtext('MA_LK')}"
+        except ValueError:
+            yield f"{facility}-{path.stem}-{place}"
+
+
+@pytest.mark.parametrize(("flow", "folder"), [("parcel", "land"), ("student", "school"), ("encounter", "health")])
+def test_the_manifest_follows_the_files(places: Places, flow: str, folder: str) -> None:
+    arrived: list[tuple[str, bool]] = []
+    files = sorted((places.drop / folder).iterdir())
+    assert files == sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
+    for path in files:
+        if path.name.endswith("_huy.csv"):
+            arrived += [(row["Mã"], True) for row in csv_rows(path)]
+        elif path.suffix == ".csv":
+            arrived += [(f"{row['Mã trường']}-{row['STT']}", False) for row in csv_rows(path)]
+        else:
+            arrived += [(source, False) for source in (sheet_ids if path.suffix == ".xlsx" else visit_ids)(path)]
+    lines = manifest_of(places, flow)
+    assert [(line["source_id"], line.get("deleted", False)) for line in lines] == arrived
+    seen: Counter[str] = Counter()
+    for line in lines:
+        seen[line["source_id"]] += 1
+        assert line["version"] == seen[line["source_id"]]
+    assert {line["expect"] for line in lines} >= {"accepted", "quarantined", "superseded", "unchanged", "cancelled"}
+
+
+def manifest_of(places: Places, flow: str) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in places.manifest.read_text(encoding="utf-8").splitlines()]
+    return [line for line in lines if line["flow"] == flow]
+
+
+def test_scans_are_where_their_births_say(places: Places) -> None:
+    with sqlite3.connect(places.civil_db) as db:
+        names = [row[0] for row in db.execute("SELECT tep_dinh_kem FROM khai_sinh WHERE tep_dinh_kem <> ''")]
+    assert names
+    assert all((places.scans / name).read_bytes().startswith(b"\x89PNG") for name in names)
+
+
+def test_a_keyed_hash_hides_the_holder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LIENTHONG_KEY_SECRET", raising=False)
+    plain = parcel.keyed_hash("040085000001")
+    monkeypatch.setenv("LIENTHONG_KEY_SECRET", "another")
+    assert len(plain) == 24
+    assert parcel.keyed_hash("040085000001") != plain
+
+
+@pytest.mark.parametrize("size", [1, 2, 10, 97, 1000])
+def test_a_shuffle_maps_one_to_one(size: int) -> None:
+    shuffle = Shuffle(size, 123_456_789)
+    assert sorted(map(shuffle.at, range(size))) == list(range(size))
+    assert all(shuffle.back(shuffle.at(place)) == place for place in range(size))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "một"),
+        (10, "mười"),
+        (15, "mười lăm"),
+        (21, "hai mươi mốt"),
+        (30, "ba mươi"),
+        (2005, "hai nghìn không trăm linh năm"),
+        (2026, "hai nghìn không trăm hai mươi sáu"),
+        (1999, "một nghìn chín trăm chín mươi chín"),
+    ],
+)
+def test_numbers_are_read_out(number: int, words: str) -> None:
+    assert number_in_words(number) == words
+
+
+@pytest.mark.parametrize("day", [date(2027, 1, 1), date(2026, 7, 31)])
+def test_a_province_can_be_made_on_any_day(day: date) -> None:
+    world = World(Settings(1, 60, "40", 3, datetime(day.year, day.month, day.day, 3, tzinfo=UTC)))
+    chosen = Plan(world)
+    for flow in FLOWS:
+        for number in range(world.counts[flow]):
+            MAKERS[flow](world, chosen, number, 1)
