@@ -70,7 +70,7 @@ class Drop:
                 yield from pager.flush()
                 raise
             reached = reached.after(arrival, self._clock())
-            yield from pager.add(piece, str(reached))
+            yield from pager.add(piece, reached)
         yield from pager.flush()
 
     def _files(self, contract: str) -> list[Arrival]:

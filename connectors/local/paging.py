@@ -71,13 +71,13 @@ class Pager:
     """
 
     def __init__(self, watermark: str | None, rows: int = PAGE_ROWS) -> None:
-        self._watermark = watermark or ""
+        self._watermark: object = watermark or ""
         self._rows = rows
         self._held: list[pl.DataFrame] = []
         self._ids: set[str] = set()
 
-    def add(self, frame: pl.DataFrame, watermark: str) -> Iterator[Page]:
-        """Take the next piece, complete up to `watermark`; gives the pages that are full now."""
+    def add(self, frame: pl.DataFrame, watermark: object) -> Iterator[Page]:
+        """Take the next piece, complete up to `watermark` (its str(), made per page); gives the pages that are full."""
         for part in _once_each(frame):
             for piece in part.iter_slices(self._rows):
                 ids = set(piece["source_id"])
@@ -90,7 +90,7 @@ class Pager:
     def flush(self) -> Iterator[Page]:
         """The page held so far, if any."""
         if self._ids:
-            yield Page(pl.concat(self._held), self._watermark)
+            yield Page(pl.concat(self._held), str(self._watermark))
         self._held, self._ids = [], set()
 
 
