@@ -67,7 +67,7 @@ def rules(found: list[dict[str, Any]], lang: str) -> None:
         table.add_column(ratio=5)
         for line in mine:
             table.add_row(number(line["records"]), line["rule"], sentence(flow, line["rule"], lang))
-        console.print(f"[bold]{flow}[/bold]  {number(sum(line['records'] for line in mine))}")
+        console.print(f"[bold]{flow}[/bold]")
         console.print(table)
     if not found:
         fine("Không có bản ghi nào bị cách ly. Nothing is quarantined.")

@@ -29,7 +29,11 @@ def preview(
     """
     with store.read() as tx:
         changed = changed_rows(tx, flow, source, hashed(page.frame)).filter("last")
-    live = changed.filter(~pl.col("deleted")).with_row_index("version_id").with_columns(pl.col("version_id").cast(pl.Int64))
+    live = (
+        changed.filter(~pl.col("deleted"))
+        .with_row_index("version_id")
+        .with_columns(pl.col("version_id").cast(pl.Int64))
+    )
     made = mapping.normalise(live.select("version_id", "source_id", "raw"))
     bad = _bad(made, judge)
     counts = Counter(pulled=len(page.frame), unchanged=len(page.frame) - len(changed), deleted=len(changed) - len(live))

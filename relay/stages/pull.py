@@ -17,6 +17,7 @@ from relay.store.bulk import id_list, insert_frame, update_frame
 from relay.store.diff import changed_rows, hashed
 from relay.store.tables import VERSIONS_PER_BATCH, batch, raw, record, utc_now, version, watermark
 
+
 def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | None = None) -> Iterator[int]:
     """Take every new page of `source`; yields the id of each batch that brought something new.
 

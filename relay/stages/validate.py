@@ -20,6 +20,9 @@ from relay.store.tables import content, record, rule_run, version, violation
 CONTENT = {"record_id": pl.Int64, "content": pl.String}
 FOUND = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 
+#: The field a mapping names when it could not read a record at all; nothing else is asked about such a record.
+WHOLE = "raw"
+
 #: Still ours to hold back when another record turns out to claim the same key.
 HOLDABLE = (Status.RECEIVED, Status.PENDING, Status.WAITING)
 
@@ -50,10 +53,12 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
 
 
 def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
+    unreadable = sa.select(violation.c.version_id).where(violation.c.field == WHOLE)
     query = (
         sa.select(content.c.version_id, content.c.payload)
         .join(version, version.c.version_id == content.c.version_id)
         .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED, content.c.payload.is_not(None))
+        .where(version.c.version_id.not_in(unreadable))
         .order_by(content.c.version_id)
     )
     return read_frame(tx, query, CONTENT)

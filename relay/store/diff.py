@@ -52,5 +52,3 @@ def changed_rows(tx: sa.Connection, flow: str, source: str, frame: pl.DataFrame)
         number=pl.col("held_number").fill_null(0) + nth + 1,
         last=nth == pl.len().over("source_id") - 1,
     )
-
-
