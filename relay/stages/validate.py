@@ -15,7 +15,7 @@ from relay.stages.batches import at_step, move_on
 from relay.status import Severity, Status, Step
 from relay.store import Store
 from relay.store.bulk import id_list, insert_frame, read_frame
-from relay.store.tables import content, record, rule_run, version, violation
+from relay.store.tables import VERSIONS_PER_BATCH, content, record, rule_run, version, violation
 
 CONTENT = {"record_id": pl.Int64, "content": pl.String}
 FOUND = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
@@ -53,7 +53,7 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
 
 
 def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
-    unreadable = sa.select(violation.c.version_id).where(violation.c.field == WHOLE)
+    unreadable = sa.select(violation.c.version_id).where(violation.c.field == WHOLE, _of_batch(batch_id))
     query = (
         sa.select(content.c.version_id, content.c.payload)
         .join(version, version.c.version_id == content.c.version_id)
@@ -64,16 +64,17 @@ def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
     return read_frame(tx, query, CONTENT)
 
 
+def _of_batch(batch_id: int) -> sa.ColumnElement[bool]:
+    first = batch_id * VERSIONS_PER_BATCH
+    return violation.c.version_id.between(first, first + VERSIONS_PER_BATCH - 1)
+
+
 def _new_violations(tx: sa.Connection, batch_id: int, judgement: Judgement) -> pl.DataFrame:
     found = judgement.violations
     if found.is_empty():
         return pl.DataFrame(schema=FOUND)
     found = found.rename({"record_id": "version_id"}).select(FOUND.keys())
-    query = (
-        sa.select(violation.c.version_id, violation.c.field)
-        .join(version, version.c.version_id == violation.c.version_id)
-        .where(version.c.batch_id == batch_id)
-    )
+    query = sa.select(violation.c.version_id, violation.c.field).where(_of_batch(batch_id))
     refused = read_frame(tx, query, {"version_id": pl.Int64, "field": pl.String})
     return found.join(refused, on=["version_id", "field"], how="anti")
 
@@ -85,10 +86,7 @@ def _runs(batch_id: int, judgement: Judgement) -> pl.DataFrame:
 
 
 def _quarantine_critical(tx: sa.Connection, batch_id: int) -> int:
-    critical = sa.select(violation.c.version_id).where(
-        violation.c.severity == Severity.CRITICAL,
-        violation.c.version_id.between(batch_id * 1_000_000, batch_id * 1_000_000 + 999_999),
-    )
+    critical = sa.select(violation.c.version_id).where(violation.c.severity == Severity.CRITICAL, _of_batch(batch_id))
     done = tx.execute(
         version.update()
         .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED, version.c.version_id.in_(critical))
