@@ -14,7 +14,9 @@ ETH = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
 _SPACE = re.compile(r"\s+")
-_MEND = str.maketrans({**ETH, **dict.fromkeys(INVISIBLE), "\x00": None})
+#: Controls that are no white space, and the two signs XML cannot hold.
+_CONTROLS = [*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xFFFE, 0xFFFF]
+_MEND = str.maketrans({**ETH, **dict.fromkeys(INVISIBLE), **dict.fromkeys(map(chr, _CONTROLS))})
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 

@@ -30,6 +30,8 @@ COUNTED = {
     "course_count": "XML5",
 }
 TABLES = ("XML2", "XML3", "XML4", "XML5")
+#: Names the parts the source could not decode.
+UNDECODABLE = "undecodable"
 AMOUNT = "THANH_TIEN_BV"
 #: Six decimals and room for sums of fifteen digits.
 MONEY = pl.Decimal(30, 6)
@@ -89,10 +91,9 @@ class EncounterMapping(ColumnarMapping):
 
     def decode(self, frame: pl.DataFrame, notes: Notes) -> Batch:
         """Tags of XML1 as columns beside the summaries of the other tables; undecodable parts are `map.raw`."""
-        said, broken = decode(frame, ["undecodable"])
-        apart = take_apart(frame, objects=("XML1", "XML7"), lists=TABLES)
-        for unread in (broken, apart.broken, said.filter(pl.col("undecodable").is_not_null())["version_id"]):
-            notes.violate(unread, "raw")
+        apart = take_apart(frame, objects=("XML1", "XML7", UNDECODABLE), lists=TABLES)
+        notes.violate(apart.broken, "raw")
+        notes.violate(apart.parts[UNDECODABLE]["version_id"], "raw")
         ids = frame.select(IDS)
         rows = {table: apart.parts[table] for table in TABLES}
         summaries = [_summed(rows[table], ids, stem, notes) for stem, table in SUMMED.items()]

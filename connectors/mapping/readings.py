@@ -146,6 +146,6 @@ def local_decimal(raw: str) -> Reading:
 
 
 def whole(raw: str) -> Reading:
-    """A whole number; a fraction of zeros is forgiven."""
-    digits = pl.col(raw).str.extract(r"^(-?[0-9]{1,15})(?:\.0+)?$", 1)
+    """A whole number; ".0" of a JSON float is forgiven, ".000" is not, for it may group thousands."""
+    digits = pl.col(raw).str.extract(r"^(-?[0-9]{1,15})(?:\.0)?$", 1)
     return Reading(raw, digits.cast(pl.Int64), can_fail=True)
