@@ -5,7 +5,6 @@ Promise: it reads receipts and writes one snapshot per unit and day; running it 
 
 from __future__ import annotations
 
-import pendulum
 from airflow.sdk import DAG
 
 from dags._forms import AS_OF, PROGRESS_PAGE
@@ -17,7 +16,6 @@ with DAG(
     description="Completion per unit against each deadline",
     doc_md=PROGRESS_PAGE,
     schedule=[RECONCILED],
-    start_date=pendulum.datetime(2025, 7, 1, tz="Asia/Ho_Chi_Minh"),
     catchup=False,
     max_active_runs=1,
     params={"as_of": AS_OF},

@@ -5,7 +5,6 @@ Promise: it runs once however many flows ended meanwhile, and changes nothing th
 
 from __future__ import annotations
 
-import pendulum
 from airflow.sdk import DAG, AssetAny
 
 from dags._forms import RECONCILE_PAGE
@@ -18,7 +17,6 @@ with DAG(
     description="Settle promised receipts and released children, then compare with the national ledgers",
     doc_md=RECONCILE_PAGE,
     schedule=AssetAny(*(accepted(name) for name in FLOWS)),
-    start_date=pendulum.datetime(2025, 7, 1, tz="Asia/Ho_Chi_Minh"),
     catchup=False,
     max_active_runs=1,
     default_args=RETRIES,

@@ -7,7 +7,6 @@ second `run` is safe.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 from rich.console import Console
@@ -16,9 +15,10 @@ from stack import components, world
 from stack.api import Airflow
 from stack.display import Display
 from stack.errors import StackError
-from stack.home import ROOT, Home
+from stack.home import Home
 from stack.night import Night
 from stack.processes import Register
+from stack.report import report
 
 
 def run(console: Console) -> None:
@@ -50,16 +50,6 @@ def promised() -> int:
     from flows.tasks import outstanding
 
     return int(outstanding()["promised"])
-
-
-def report(console: Console, home: Home, address: str) -> None:
-    """Print completion, quarantine by reason, addresses and users."""
-    for arguments in (["progress"], ["quarantine", "list"]):
-        subprocess.run([sys.executable, "-m", "flows.cli", *arguments], cwd=ROOT, check=False)
-    console.print(f"\nAirflow: {address}", highlight=False)
-    for user, password in home.airflow_passwords().items():
-        console.print(f"  {user} / {password}", highlight=False)
-    console.print("make stop ends the stack; the next make run syncs what changed since.", highlight=False)
 
 
 def stop(console: Console) -> None:

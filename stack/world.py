@@ -20,7 +20,11 @@ from stack.processes import Process, Register
 NAME = "simulators"
 PASSED_ON = {"LIENTHONG_RECORDS": "--records", "LIENTHONG_SEED": "--seed"}
 # Asked in a process of its own: the product knows the simulators on the wire only.
-ASK_CREDENTIALS = "import json; from simulators.credentials import credentials as c; print(json.dumps({n: l._asdict() for n, l in c().items()}))"
+ASK_CREDENTIALS = """
+import json
+from simulators.credentials import credentials
+print(json.dumps({name: login._asdict() for name, login in credentials().items()}))
+"""
 START_SECONDS = 600  # a million records take a while to invent
 
 

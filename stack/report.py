@@ -1,0 +1,69 @@
+"""What `make run` says at its end: how complete each campaign is, what was held back and why, and where to look.
+
+Promise: figures come from the `lienthong` command, so that what is printed here is what anyone can ask for later.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from stack.errors import StackError
+from stack.home import ROOT, USERS, Home
+
+
+def report(console: Console, home: Home, airflow: str) -> None:
+    """Print completion, quarantine by reason, addresses and users.
+
+    :raises StackError: when the conservation law does not hold or the command fails
+    """
+    shown = subprocess.run([*_lienthong("progress")], cwd=ROOT, check=False)
+    console.print(quarantine_by_reason(_held_back()))
+    console.print(f"\nAirflow: {airflow}", highlight=False)
+    for user, password in home.airflow_passwords().items():
+        console.print(f"  {user} / {password}  ({USERS[user]})", highlight=False)
+    console.print(f"Nhật ký · logs: {home.logs}", highlight=False)
+    console.print(
+        "make stop: dừng · ends the stack.  make run: đồng bộ tiếp · syncs what changed since.", highlight=False
+    )
+    if shown.returncode:
+        raise StackError("lienthong progress reports a broken law or failed; its message stands above.")
+
+
+def quarantine_by_reason(held: list[dict[str, object]]) -> Table:
+    """Return the table flow × rule → number of records held back; a record with two reasons counts under both."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for record in held:
+        rules = record["rules"]
+        for rule in rules if isinstance(rules, list) else []:
+            counts[str(record["flow"]), str(rule)] += 1
+    table = Table(
+        title=f"Cách ly theo lý do · quarantined by reason: {len(held)} bản ghi · records", title_justify="left"
+    )
+    for heading in ("luồng · flow", "lý do · reason"):
+        table.add_column(heading)
+    table.add_column("số · count", justify="right")
+    for (flow, rule), count in sorted(counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
+        table.add_row(flow, rule, str(count))
+    return table
+
+
+def _held_back() -> list[dict[str, object]]:
+    asked = subprocess.run(
+        _lienthong("quarantine", "list", "--json"), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if asked.returncode:
+        raise StackError(
+            "lienthong quarantine list failed: " + (asked.stderr.strip().splitlines() or ["no reason given"])[-1]
+        )
+    held: list[dict[str, object]] = json.loads(asked.stdout)
+    return [record for record in held if record["status"] == "quarantined"]
+
+
+def _lienthong(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "flows.cli", *arguments]
