@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -17,6 +19,7 @@ from simulators.local.civil_db import CivilDb
 from simulators.local.dossiers import Dossiers
 from simulators.local.drop import Drop
 from simulators.local.stamps import Stamps, iso
+from simulators.province.death import document
 from simulators.province.exports import by_unit, export, withdraw
 from simulators.province.generate import Places
 from simulators.province.live import Live
@@ -24,6 +27,7 @@ from simulators.province.makers import MAKERS
 from simulators.province.manifest import Manifest
 from simulators.province.plan import DROP_FLOWS, Plan
 from simulators.province.record import Record
+from simulators.province.registration import ID_CARD
 from simulators.province.world import FLOWS, World
 
 # A late row shows a time at most this long before the newest row that could already be seen.
@@ -121,7 +125,15 @@ class Night:
             record = self._make(flow, len(tell.versions), 1)
             tell.new(record)
             rows.append((record, iso(moment)))
+        if flow == "death":
+            self._introduce(record.number for record, _ in rows)
         self._put(flow, rows)
+
+    def _introduce(self, deaths: Iterable[int]) -> None:
+        """Let the population register know those whose deaths will come late: they lived here."""
+        people = [(self.world.people.dead(n).id,) for n in deaths if document(self.world, n)[0] == ID_CARD]
+        with closing(sqlite3.connect(self.places.seed, timeout=30)) as db, db:
+            db.executemany("INSERT OR IGNORE INTO person (id) VALUES (?)", people)
 
     def _stored(self, flow: str, changed: list[int], deleted: list[int], tell: _Teller) -> None:
         now = self.clock.now()

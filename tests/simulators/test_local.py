@@ -153,6 +153,7 @@ def test_a_night_changes_deletes_and_brings_late_rows(world: World, session: req
     versions = {(line["flow"], line["source_id"]): line["version"] for line in before}
     assert all(line["version"] == versions.get((line["flow"], line["source_id"]), 0) + 1 for line in told)
     assert_late(world, rows, newest, done["late"]["birth"])
+    assert_the_late_dead_are_known(world)
     gone = {line["source_id"] for line in told if line["flow"] == "dossier" and line.get("deleted")}
     assert {item["id"] for item in dossiers(world, session) if item["deleted"]} == gone
     fresh = set(Path(world.addresses["local"]["drop"]).rglob("*.*")) - files
@@ -166,6 +167,14 @@ def assert_late(world: World, rows: dict[str, str], newest: str, count: int) -> 
     behind = [(datetime.fromisoformat(newest) - at).total_seconds() for at in late]
     assert len(late) == count >= 2
     assert all(0 < seconds <= 60 for seconds in behind)
+
+
+def assert_the_late_dead_are_known(world: World) -> None:
+    """Every good death with a personal number is of somebody the population register knows."""
+    numbers = {row[0] for row in civil(world, "SELECT nkt_so_giay_to_tuy_than FROM khai_tu")}
+    with sqlite3.connect(world.home / "province" / "population.sqlite") as db:
+        known = {row[0] for row in db.execute("SELECT id FROM person")}
+    assert {number for number in numbers if len(number) == 12} <= known
 
 
 def test_a_night_of_nothing_changes_nothing(world: World) -> None:
