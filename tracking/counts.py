@@ -76,38 +76,32 @@ def count_flow(store: Store, flow: str, as_of: date) -> dict[str, UnitCounts]:
 
 def _grouped(tx: sa.Connection, flow: str, cutoff: datetime) -> sa.Select[Any]:
     """unit, day of first acceptance (null when not accepted), then the five counts."""
-    live = _live_records(flow, cutoff).subquery("live")
+    live, first = _live_records(flow, cutoff).subquery("live"), _first_accepted(flow).subquery("first")
     held, held_receipt = version.alias("held"), receipt.alias("held_receipt")
     accepted = held.c.deleted.is_(False)
-    # A record of one version was first accepted with it; only corrected ones need a look at their earlier receipts.
-    first = sa.case((held.c.number == 1, held_receipt.c.received_at), else_=_first_receipt(live.c.record_id))
-    day = sa.case((accepted, _local_day(tx, first))).label("first_day")
-    linked = sa.and_(accepted, held_receipt.c.linked_at < cutoff)
+    moment = sa.func.coalesce(first.c.received_at, held_receipt.c.received_at)
     return (
         sa.select(
             live.c.unit,
-            day,
+            sa.case((accepted, _local_day(tx, moment))).label("first_day"),
             sa.func.count(),
             _number_of(live.c.digitised),
             _number_of(live.c.status.in_(VALIDATED)),
             _number_of(accepted),
-            _number_of(linked),
+            _number_of(sa.and_(accepted, held_receipt.c.linked_at < cutoff)),
         )
         .select_from(live)
         .outerjoin(held, held.c.version_id == live.c.held_id)
         .outerjoin(held_receipt, held_receipt.c.version_id == live.c.held_id)
+        .outerjoin(first, first.c.record_id == live.c.record_id)
         .group_by(live.c.unit, sa.text("first_day"))
     )
 
 
 def _live_records(flow: str, cutoff: datetime) -> sa.Select[Any]:
     """record_id, unit, status of the newest version, digitised, held_id: what the nation held of it before `cutoff`."""
-    newest = receipt.alias("newest")
-    # After the cutoff the nation accepted something newer, so the one before it counts.
-    held_id = sa.case(
-        (newest.c.received_at < cutoff, record.c.accepted_version_id),
-        (record.c.accepted_version_id.is_not(None), _held_before(record.c.record_id, cutoff)),
-    )
+    newest, earlier = receipt.alias("newest"), _held_earlier(flow, cutoff).subquery("earlier")
+    in_time = sa.case((newest.c.received_at < cutoff, record.c.accepted_version_id))
     scanned = (
         sa.select(version.c.record_id)
         .join(document, document.c.version_id == version.c.version_id)
@@ -119,32 +113,40 @@ def _live_records(flow: str, cutoff: datetime) -> sa.Select[Any]:
             content.c.unit,
             version.c.status,
             record.c.record_id.in_(scanned).label("digitised"),
-            held_id.label("held_id"),
+            sa.func.coalesce(in_time, earlier.c.version_id).label("held_id"),
         )
         .join(version, version.c.version_id == record.c.version_id)
         .outerjoin(content, content.c.version_id == record.c.version_id)
         .outerjoin(newest, newest.c.version_id == record.c.accepted_version_id)
+        .outerjoin(earlier, earlier.c.record_id == record.c.record_id)
         .where(record.c.flow == flow, record.c.deleted.is_(False))
     )
 
 
-def _held_before(record_id: Any, cutoff: datetime) -> Any:
-    of_record, held = version.alias("of_record"), receipt.alias("of_receipt")
+def _held_earlier(flow: str, cutoff: datetime) -> sa.Select[Any]:
+    """What the nation held before `cutoff` of the records whose newest acceptance came after it; empty for a day like today."""
+    # Joins rather than a subquery per record: right after a big import PostgreSQL has no statistics and plans those badly.
+    late, of_version = receipt.alias("late"), receipt.alias("of_version")
     return (
-        sa.select(sa.func.max(of_record.c.version_id))
-        .join(held, held.c.version_id == of_record.c.version_id)
-        .where(of_record.c.record_id == record_id, held.c.received_at < cutoff)
-        .scalar_subquery()
+        sa.select(version.c.record_id, sa.func.max(version.c.version_id).label("version_id"))
+        .select_from(record)
+        .join(late, late.c.version_id == record.c.accepted_version_id)
+        .join(version, version.c.record_id == record.c.record_id)
+        .join(of_version, of_version.c.version_id == version.c.version_id)
+        .where(record.c.flow == flow, late.c.received_at >= cutoff, of_version.c.received_at < cutoff)
+        .group_by(version.c.record_id)
     )
 
 
-def _first_receipt(record_id: Any) -> Any:
-    of_record, held = version.alias("first_version"), receipt.alias("first_receipt")
+def _first_accepted(flow: str) -> sa.Select[Any]:
+    """When a record with several versions was first accepted; one with a single version needs no looking up."""
     return (
-        sa.select(sa.func.min(held.c.received_at))
-        .join(held, held.c.version_id == of_record.c.version_id)
-        .where(of_record.c.record_id == record_id, of_record.c.deleted.is_(False))
-        .scalar_subquery()
+        sa.select(version.c.record_id, sa.func.min(receipt.c.received_at).label("received_at"))
+        .select_from(record)
+        .join(version, version.c.record_id == record.c.record_id)
+        .join(receipt, receipt.c.version_id == version.c.version_id)
+        .where(record.c.flow == flow, record.c.number > 1, version.c.deleted.is_(False))
+        .group_by(version.c.record_id)
     )
 
 

@@ -6,8 +6,9 @@ of a person. A record may rightly have no dossier code (old books), so it is cou
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +18,8 @@ from relay.store.tables import content, record
 
 #: 9 settled, 10 result handed over (TrangThaiHoSo of the national portal).
 SETTLED = ("9", "10")
+
+AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,24 @@ class Unlinked:
     unit: str | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Gap:
     """How many lack their counterpart, per flow (complete), and the first of them in order of arrival."""
 
-    counts: Mapping[str, int]
-    first: Sequence[Unlinked]
+    limit: int
+    counts: dict[str, int] = field(default_factory=dict)
+    first: list[Unlinked] = field(default_factory=list)
 
     @property
     def total(self) -> int:
         """Over all flows."""
         return sum(self.counts.values())
+
+    def add(self, one: Unlinked) -> None:
+        """Count it, and list it while there is room."""
+        self.counts[one.flow] = self.counts.get(one.flow, 0) + 1
+        if len(self.first) < self.limit:
+            self.first.append(one)
 
 
 @dataclass(frozen=True)
@@ -55,31 +65,39 @@ class Linkage:
 
 def linkage(store: Store, flows: Sequence[str], *, dossier_flow: str = "dossier", limit: int = 100) -> Linkage:
     """Compare the settled dossiers with the records of `flows`; every gap lists `limit` entries at most."""
+    lonely, without_code, without_dossier = Gap(limit), Gap(limit), Gap(limit)
+    records: Counter[str] = Counter()
+    settled = 0
+    # Rows are streamed past a set of codes: SQLite scans one side per row of the other when asked for the join.
     with store.read() as tx:
-        dossiers = _live(tx, [dossier_flow], "status")
-        records = _live(tx, [flow for flow in flows if flow != dossier_flow], "dossier_code")
-        settled = _matched(dossiers, dossiers.c.natural_key, records.c.value, dossiers.c.value.in_(SETTLED))
-        pointing = _matched(records, records.c.value, dossiers.c.natural_key, sa.true())
-        given = pointing.c.value.is_not(None)
-        return Linkage(
-            settled=sum(_counts(tx, settled, sa.true()).values()),
-            records=_counts(tx, pointing, sa.true()),
-            dossiers_without_record=_gap(tx, settled, settled.c.other.is_(None), limit),
-            records_without_code=_gap(tx, pointing, ~given, limit),
-            records_without_dossier=_gap(tx, pointing, sa.and_(given, pointing.c.other.is_(None)), limit),
-        )
+        held = {dossier.natural_key for dossier, _ in _live(tx, [dossier_flow], "status")}
+        named: set[str] = set()
+        for one, code in _live(tx, [flow for flow in flows if flow != dossier_flow], "dossier_code"):
+            records[one.flow] += 1
+            if code is None:
+                without_code.add(one)
+                continue
+            named.add(code)
+            if code not in held:
+                without_dossier.add(one)
+        for dossier, status in _live(tx, [dossier_flow], "status"):
+            if status in SETTLED:
+                settled += 1
+                if dossier.natural_key not in named:
+                    lonely.add(dossier)
+    return Linkage(settled, dict(records), lonely, without_code, without_dossier)
 
 
-def _live(tx: sa.Connection, flows: Sequence[str], name: str) -> sa.Subquery:
-    """Live records of `flows` with one field of their content as `value`."""
+def _live(tx: sa.Connection, flows: Sequence[str], name: str) -> Iterator[tuple[Unlinked, str | None]]:
+    """Live records of `flows` by arrival, each with one field of its content."""
     query = (
-        sa.select(
-            record.c.record_id, record.c.flow, content.c.natural_key, content.c.unit, _field(tx, name).label("value")
-        )
+        sa.select(record.c.record_id, record.c.flow, content.c.natural_key, content.c.unit, _field(tx, name))
         .join(content, content.c.version_id == record.c.version_id)
         .where(record.c.flow.in_(flows), record.c.deleted.is_(False))
+        .order_by(record.c.record_id)
     )
-    return query.subquery()
+    for record_id, flow, key, unit, value in tx.execute(query.execution_options(yield_per=AT_ONCE)):
+        yield Unlinked(record_id, flow, key, unit), value
 
 
 def _field(tx: sa.Connection, name: str) -> Any:
@@ -87,23 +105,3 @@ def _field(tx: sa.Connection, name: str) -> Any:
     payload: Any = content.c.payload
     document = sa.cast(payload, sa.JSON) if tx.dialect.name == "postgresql" else sa.type_coerce(payload, sa.JSON)
     return document[name].as_string()
-
-
-def _matched(rows: sa.Subquery, mine: Any, theirs: Any, which: Any) -> sa.Subquery:
-    """`rows` with `other`: the equal value on the other side, or null.
-
-    An outer join rather than NOT IN: both databases then look each code up in an index of its own, however many there are.
-    """
-    other = sa.select(theirs.label("other")).where(theirs.is_not(None)).distinct().subquery()
-    return sa.select(rows, other.c.other).outerjoin(other, other.c.other == mine).where(which).subquery()
-
-
-def _counts(tx: sa.Connection, rows: sa.Subquery, which: Any) -> dict[str, int]:
-    query = sa.select(rows.c.flow, sa.func.count()).where(which).group_by(rows.c.flow).order_by(rows.c.flow)
-    return {flow: int(number) for flow, number in tx.execute(query)}
-
-
-def _gap(tx: sa.Connection, rows: sa.Subquery, which: Any, limit: int) -> Gap:
-    query = sa.select(rows.c.record_id, rows.c.flow, rows.c.natural_key, rows.c.unit)
-    first = tx.execute(query.where(which).order_by(rows.c.record_id).limit(limit))
-    return Gap(_counts(tx, rows, which), [Unlinked(*row) for row in first])
