@@ -36,9 +36,11 @@ def decode(frame: pl.DataFrame, names: Iterable[str]) -> tuple[pl.DataFrame, pl.
     ill = _ill_escaped(frame["raw"])
     broken = [frame["version_id"].filter(ill)]
     schema: dict[str, pl.DataType] = {name: pl.String() for name in names}
-    empty = frame.clear().select(IDS).with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in schema)
     read = _read(frame.filter(~ill) if ill.any() else frame, schema, broken)
-    return pl.concat([empty, *read]), pl.concat(broken)
+    if len(read) != 1:
+        empty = frame.clear().select(IDS).with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in schema)
+        read = [pl.concat([empty, *read], rechunk=True)]
+    return read[0], pl.concat(broken)
 
 
 def _read(frame: pl.DataFrame, schema: dict[str, pl.DataType], broken: list[pl.Series]) -> list[pl.DataFrame]:
