@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import csv
-import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
 
-import openpyxl
 import pytest
 
-from simulators.province import dossier, exports, parcel, plan
-from simulators.province.dice import Shuffle
+from simulators.province import dossier, parcel, plan
 from simulators.province.generate import Places, build, load_settings
 from simulators.province.makers import MAKERS
-from simulators.province.names import number_in_words
 from simulators.province.plan import DROP_FLOWS, WEIGHTS, Plan
 from simulators.province.record import Record
-from simulators.province.units import CHANGE_DAY, choose, load
+from simulators.province.units import CHANGE_DAY
 from simulators.province.world import FLOWS, Settings, World
 
 MADE_AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
@@ -162,20 +153,6 @@ def test_books_name_the_commune_of_their_time(world: World, records: dict[str, l
             assert record.unit in today
 
 
-@pytest.mark.parametrize("province", ["40", "48", "22"])
-def test_chosen_communes_were_never_split(province: str) -> None:
-    communes, old_provinces = choose(province, 200, 1)
-    split = {edge["old"] for edge in load("successors.json") if not edge["default"]}
-    assert len(communes) >= 30
-    assert not split & {code for unit in communes for code, _ in unit.predecessors}
-    assert all(len(code) == 2 for code in old_provinces)
-
-
-def test_an_unknown_province_is_refused() -> None:
-    with pytest.raises(ValueError, match="99"):
-        choose("99", 3, 1)
-
-
 def known(places: Places) -> dict[str, int]:
     with sqlite3.connect(places.seed) as db:
         return dict(db.execute("SELECT id, deceased FROM person"))
@@ -208,18 +185,6 @@ def test_what_only_an_endpoint_knows_is_in_the_seed(
     assert sum(population.values()) == len(gone)
 
 
-def test_personal_numbers_are_unique_and_say_sex_and_year(world: World) -> None:
-    people = [world.people.adult(place) for place in range(world.people.cells * world.people.depth)]
-    people += [world.people.dead(place) for place in range(400)]
-    people += [world.people.pupil(place, 2010 + place % 10) for place in range(400)]
-    assert len({person.id for person in people}) == len(people)
-    for person in people:
-        assert len(person.id) == 12
-        assert person.id.startswith("040")
-        assert int(person.id[3]) == (person.born.year // 100 - 19) * 2 + person.sex - 1
-        assert int(person.id[4:6]) == person.born.year % 100
-
-
 def test_children_of_a_bad_birth_wait(records: dict[str, list[Record]], chosen: Plan) -> None:
     waiting = [record for record in records["student"] if record.expect == "waiting"]
     assert len(waiting) >= 2
@@ -246,101 +211,12 @@ def test_records_and_dossiers_point_at_each_other(world: World, records: dict[st
     assert settled - set(named)
 
 
-def test_a_form_is_cut_into_files_of_a_size(world: World, chosen: Plan) -> None:
-    made = [MAKERS["student"](world, chosen, n, 1) for n in range(23)]
-    parts = [list(part) for part in exports._parts(iter(made), 10)]
-    assert [len(part) for part in parts] == [10, 10, 3]
-    assert [record for part in parts for record in part] == made
-
-
-def sheet_ids(path: Path) -> Iterator[str]:
-    workbook = openpyxl.load_workbook(path, read_only=True)
-    rows = workbook["PL3"].iter_rows(values_only=True)
-    header = next(rows)
-    assert (header[0], header[1], header[50]) == ("STT", "Mã ĐVHC cấp xã", "Mã hồ sơ")
-    for row in rows:
-        yield f"{path.stem.rpartition('_')[2]}-{row[0]}"
-
-
-def csv_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        return list(csv.DictReader(text, delimiter=";"))
-
-
-def visit_ids(path: Path) -> Iterator[str]:
-    for place, visit in enumerate(ElementTree.parse(path).getroot().iter("HOSO"), 1):
-        facility = path.stem.rpartition("_")[2]
-        content = visit.findtext("FILEHOSO/NOIDUNGFILE") or ""
-        try:
-            summary = ElementTree.fromstring(base64.b64decode(content, validate=True))
-            yield f"{facility}-{summary.findtext('MA_LK')}"
-        except ValueError:
-            yield f"{facility}-{path.stem}-{place}"
-
-
-@pytest.mark.parametrize(("flow", "folder"), [("parcel", "land"), ("student", "school"), ("encounter", "health")])
-def test_the_manifest_follows_the_files(places: Places, flow: str, folder: str) -> None:
-    arrived: list[tuple[str, bool]] = []
-    files = sorted((places.drop / folder).iterdir())
-    assert files == sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
-    for path in files:
-        if path.name.endswith("_huy.csv"):
-            arrived += [(row["Mã"], True) for row in csv_rows(path)]
-        elif path.suffix == ".csv":
-            arrived += [(f"{row['Mã trường']}-{row['STT']}", False) for row in csv_rows(path)]
-        else:
-            arrived += [(source, False) for source in (sheet_ids if path.suffix == ".xlsx" else visit_ids)(path)]
-    lines = manifest_of(places, flow)
-    assert [(line["source_id"], line.get("deleted", False)) for line in lines] == arrived
-    seen: Counter[str] = Counter()
-    for line in lines:
-        seen[line["source_id"]] += 1
-        assert line["version"] == seen[line["source_id"]]
-    assert {line["expect"] for line in lines} >= {"accepted", "quarantined", "superseded", "unchanged", "cancelled"}
-
-
-def manifest_of(places: Places, flow: str) -> list[dict[str, Any]]:
-    lines = [json.loads(line) for line in places.manifest.read_text(encoding="utf-8").splitlines()]
-    return [line for line in lines if line["flow"] == flow]
-
-
-def test_scans_are_where_their_births_say(places: Places) -> None:
-    with sqlite3.connect(places.civil_db) as db:
-        names = [row[0] for row in db.execute("SELECT tep_dinh_kem FROM khai_sinh WHERE tep_dinh_kem <> ''")]
-    assert names
-    assert all((places.scans / name).read_bytes().startswith(b"\x89PNG") for name in names)
-
-
 def test_a_keyed_hash_hides_the_holder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LIENTHONG_KEY_SECRET", raising=False)
     plain = parcel.keyed_hash("040085000001")
     monkeypatch.setenv("LIENTHONG_KEY_SECRET", "another")
     assert len(plain) == 24
     assert parcel.keyed_hash("040085000001") != plain
-
-
-@pytest.mark.parametrize("size", [1, 2, 10, 97, 1000])
-def test_a_shuffle_maps_one_to_one(size: int) -> None:
-    shuffle = Shuffle(size, 123_456_789)
-    assert sorted(map(shuffle.at, range(size))) == list(range(size))
-    assert all(shuffle.back(shuffle.at(place)) == place for place in range(size))
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [
-        (1, "một"),
-        (10, "mười"),
-        (15, "mười lăm"),
-        (21, "hai mươi mốt"),
-        (30, "ba mươi"),
-        (2005, "hai nghìn không trăm linh năm"),
-        (2026, "hai nghìn không trăm hai mươi sáu"),
-        (1999, "một nghìn chín trăm chín mươi chín"),
-    ],
-)
-def test_numbers_are_read_out(number: int, words: str) -> None:
-    assert number_in_words(number) == words
 
 
 @pytest.mark.parametrize("day", [date(2027, 1, 1), date(2026, 7, 31)])
