@@ -9,6 +9,7 @@ import polars as pl
 from connectors.mapping.columnar import Batch, ColumnarMapping, Notes
 from connectors.mapping.decode import IDS, decode, take_apart
 from connectors.mapping.readings import Reading, decimal, text, whole, xml_day, xml_moment
+from connectors.mapping.units import as_is_or_from_file
 from schemas.encounter import CONTRACT
 
 #: Fields of XML1 that are read as something else than text; all others are text under their wire name.
@@ -108,4 +109,4 @@ class EncounterMapping(ColumnarMapping):
 
 def mapping(secret: str) -> ColumnarMapping:
     """The mapping; the unit is the facility."""
-    return EncounterMapping(CONTRACT, secret, _readings())
+    return EncounterMapping(CONTRACT, secret, _readings(), unit=as_is_or_from_file)

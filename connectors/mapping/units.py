@@ -32,6 +32,12 @@ def as_is(values: pl.DataFrame, code_field: str, notes: Notebook) -> pl.Series:
     return values[code_field]
 
 
+def as_is_or_from_file(values: pl.DataFrame, code_field: str, notes: Notebook) -> pl.Series:
+    """The code itself, or where the record could not be read the code its file bears: source ids begin with it."""
+    filed = pl.col("source_id").str.extract("^([0-9A-Z]{5}|[0-9]{13})-", 1)
+    return values.select(pl.coalesce(code_field, filed)).to_series()
+
+
 @cache
 def _table(*, old_meaning: bool) -> tuple[pl.Series, pl.Series]:
     found = current_units(old_meaning)
