@@ -28,12 +28,12 @@ RETRIES = {
     "max_retry_delay": timedelta(minutes=20),
 }
 VALUE_FREE = (ImportError, AttributeError, NameError)  # their messages name code, never data
-RECONCILED = Asset(name="reconciled", uri="lienthong://reconciled")
+RECONCILED = Asset(name="reconciled", uri="lienthong://ledgers/reconciled", group="lienthong")
 
 
 def accepted(flow: str) -> Asset:
     """Return the asset that says: this flow's receipts of a run are in."""
-    return Asset(name=f"accepted_{flow}", uri=f"lienthong://accepted/{flow}", group="lienthong")
+    return Asset(name=f"accepted_{flow}", uri=f"lienthong://flows/{flow}/accepted", group="lienthong")
 
 
 def connection(name: str) -> Credentials:

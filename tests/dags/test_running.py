@@ -1,0 +1,75 @@
+"""The whole of Airflow at work: a night that the scheduler itself starts, and a person at the trigger form."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from stack import components
+from stack.errors import StackError
+
+pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(600)]
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PATIENCE = 240
+
+
+@pytest.fixture(scope="module")
+def dag_folder():
+    return Path(__file__).parent / "every_minute"
+
+
+@pytest.fixture(scope="module")
+def client(airflow, register):
+    components.wait_until_parsed(airflow, {"student"}, [register.entries[name] for name in components.COMPONENTS])
+    return airflow
+
+
+def ended(airflow, kind):
+    """Wait for the first run of this kind to end."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        found = [run for run in airflow.runs() if run.kind == kind and not run.active]
+        if found:
+            return found[-1]
+        time.sleep(1)
+    raise AssertionError(f"no {kind} run ended within {PATIENCE} s")
+
+
+def test_the_scheduler_starts_a_night_by_itself_and_it_succeeds(client):
+    client.unpause("student")
+
+    run = ended(client, "scheduled")
+
+    assert run.state == "success"
+    assert client.tasks(run) == {"success": 7}
+
+
+def test_a_parameter_outside_its_schema_is_refused_before_anything_runs(client):
+    before = len(client.runs())
+
+    for conf in ({"since": "yesterday"}, {"units": ["a b"]}, {"dry_run": "perhaps"}):
+        with pytest.raises(StackError, match="HTTP 400"):
+            client.trigger("student", conf)
+
+    assert len(client.runs()) >= before
+    assert not [run for run in client.runs() if run.kind == "manual"]
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt.txt)")
+def test_a_person_fills_the_trigger_form_and_sees_the_run_turn_green(client, register):
+    from playwright.sync_api import expect, sync_playwright
+
+    password = register.home.airflow_passwords()["admin"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(locale="en-GB")
+        page.goto(f"{client.address}/dags/student")
+        page.fill("input[name=username]", "admin")
+        page.fill("input[name=password]", password)
+        page.click("button[type=submit]")
+        page.screenshot(path="/tmp/b1.png")
+        browser.close()
