@@ -106,7 +106,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = options(sys.argv[1:] if arguments is None else arguments)
     home = Path(os.environ.get("LIENTHONG_HOME", ".lienthong")).absolute() / "bench"
     home.mkdir(parents=True, exist_ok=True)
-    costs = compare(asked, home)
+    try:
+        costs = compare(asked, home)
+    except (RuntimeError, subprocess.CalledProcessError) as error:
+        print(f"Nothing is reported, because a part of it failed: {error}", file=sys.stderr)
+        return 1
     show(costs, asked.size // 10, asked.size)
     print(json_line(costs, asked.size // 10, asked.size, version_of_dlt()))
     return 0

@@ -1,6 +1,6 @@
 """The workload: birth registrations as a civil-status system would serve them, the same ones for the same seed.
 
-A page is a JSON array of flat objects of text: `id` and the 44 columns of table khai_sinh. About one cell in five hundred is untidy
+A page is a JSON array of flat objects of text: `id` and the 44 columns of table khai_sinh. About one cell in four hundred is untidy
 as real ones are (blanks at the ends or doubled), and mothers' and fathers' dates of birth may be a year only.
 
 `python -m benchmarks.workload FOLDER RECORDS PAGE_ROWS` writes them.
