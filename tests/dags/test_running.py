@@ -58,18 +58,46 @@ def test_a_parameter_outside_its_schema_is_refused_before_anything_runs(client):
     assert not [run for run in client.runs() if run.kind == "manual"]
 
 
-@pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (apt.txt)")
-def test_a_person_fills_the_trigger_form_and_sees_the_run_turn_green(client, register):
-    from playwright.sync_api import expect, sync_playwright
+@pytest.fixture
+def page(client, register):
+    """A page of a real browser, logged in as the administrator."""
+    from playwright.sync_api import sync_playwright
 
-    password = register.home.airflow_passwords()["admin"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(locale="en-GB")
+        page = browser.new_page(locale="en-GB", viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(60_000)
         page.goto(f"{client.address}/dags/student")
         page.fill("input[name=username]", "admin")
-        page.fill("input[name=password]", password)
+        page.fill("input[name=password]", register.home.airflow_passwords()["admin"])
         page.click("button[type=submit]")
-        page.screenshot(path="/tmp/b1.png")
+        page.wait_for_url(f"{client.address}/dags/student")
+        yield page
         browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed; apt.txt names it")
+def test_a_person_fills_the_trigger_form_and_sees_the_run_turn_green(client, page):
+    from playwright.sync_api import expect
+
+    page.get_by_role("button", name="Trigger").first.click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_text("Chạy thử · Dry run")).to_be_visible()
+    expect(form.get_by_text("Read again everything that changed since this day")).to_be_visible()
+    form.locator("[name=element_since]").fill("2026-01-01")
+    form.locator("[name=element_as_of]").fill("2026-11-20")
+    form.get_by_text("Advanced Options").click()
+    form.locator("[name=dagRunId]").fill("by_hand")
+    form.get_by_role("button", name="Trigger", exact=True).click()
+    expect(form).to_be_hidden()
+
+    page.goto(f"{client.address}/dags/student/runs/by_hand")
+    state = page.get_by_test_id("state-badge").first
+    expect(state).to_have_text("Success", timeout=PATIENCE * 1000)
+
+    colour = state.evaluate("badge => getComputedStyle(badge).backgroundColor")
+    hue = float(colour.removeprefix("oklch(").rstrip(")").split()[2])
+    assert 120 < hue < 170, f"{colour} is not green"
+    run = next(run for run in client.runs() if run.run_id == "by_hand")
+    assert run.state == "success"
