@@ -58,7 +58,12 @@ class Score:
     @property
     def perfect(self) -> bool:
         return not (
-            self.missed or self.misnamed or self.false_alarms or self.ledger_missing or self.ledger_extra or self.doubled
+            self.missed
+            or self.misnamed
+            or self.false_alarms
+            or self.ledger_missing
+            or self.ledger_extra
+            or self.doubled
         )
 
     @property

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from flows.catalogue import FLOWS
+from flows.days import local_today
 from flows.figures import completion, failing_rules, keep_snapshot
 from flows.night import run_flow
 from flows.wording import sentence
@@ -75,12 +74,12 @@ def test_reconcile_finds_nothing(night: Province) -> None:
 
 def test_progress_counts_what_the_nation_accepted(night: Province) -> None:
     wiring = night.wiring()
-    report = completion(wiring, date.today()).as_dict()
+    report = completion(wiring, local_today()).as_dict()
     assert report["conservation"]["holds"]
     for campaign in report["campaigns"]:
         assert campaign["target"] == sum(unit["target"] for unit in campaign["units"])
         assert campaign["accepted"] == sum(unit["accepted"] for unit in campaign["units"])
-    assert keep_snapshot(wiring, date.today()) == keep_snapshot(wiring, date.today()) > 0
+    assert keep_snapshot(wiring, local_today()) == keep_snapshot(wiring, local_today()) > 0
 
 
 def test_every_rule_that_caught_something_has_a_sentence(night: Province) -> None:
