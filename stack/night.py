@@ -105,8 +105,8 @@ class Night:
                 raise StackError(process.last_words())
 
     def _check_runs(self, runs: list[Run]) -> None:
-        failed = [f"{run.dag} ({run.run_id})" for run in runs if run.state == "failed"]
+        failed = [run for run in runs if run.state == "failed"]
         if failed:
-            raise StackError(
-                f"{len(failed)} runs failed: {', '.join(failed)}; see their logs at {self.airflow.address}."
-            )
+            names = ", ".join(sorted({run.dag for run in failed}))
+            first = f"{self.airflow.address}/dags/{failed[-1].dag}/runs/{failed[-1].run_id}"
+            raise StackError(f"Failed: {names}; Airflow shows why, beginning with {first}")
