@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from relay.model import Page, Source
 from relay.status import OVERTAKABLE, Hold, Status, Step
-from relay.store import Store
+from relay.store import Store, raw_pages
 from relay.store.bulk import id_list, insert_frame, update_frame
 from relay.store.diff import changed_rows, hashed
-from relay.store.tables import VERSIONS_PER_BATCH, batch, raw, record, utc_now, version, watermark
+from relay.store.tables import VERSIONS_PER_BATCH, batch, record, utc_now, version, watermark
 
 
 def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | None = None) -> Iterator[int]:
@@ -25,6 +25,7 @@ def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | N
     """
     for page in source.pull(flow, read_watermark(store, flow, source.name), since=since):
         batch_id, changed = take_page(store, flow, source.name, run_id, page)
+        del page  # while the batch is worked on, its page need not stay in memory
         if changed:
             yield batch_id
 
@@ -85,7 +86,7 @@ def _insert_versions(tx: sa.Connection, flow: str, source: str, batch_id: int, c
     insert_frame(
         tx, version, rows.select("version_id", "record_id", "batch_id", "flow", "number", "deleted", "status", "hold")
     )
-    insert_frame(tx, raw, rows.filter(~pl.col("deleted")).select("version_id", payload="raw"))
+    raw_pages.keep(tx, batch_id, rows.filter(~pl.col("deleted")))
     heads = rows.filter(pl.col("last"))
     known = ("record_id", "raw_hash", "number", "version_id", "deleted")
     insert_frame(tx, record, heads.filter("is_new").select(*known, "flow", "source", "source_id"))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from io import BytesIO
 from typing import Any
 
 import msgspec
 import polars as pl
 import polars.selectors as cs
 import sqlalchemy as sa
+
+COPY_BYTES = 128 * 1024
 
 
 def insert_frame(tx: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> None:
@@ -51,17 +54,27 @@ def _sqlite_rows(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
 
 def _copy(tx: sa.Connection, table: str, frame: pl.DataFrame) -> None:
     names = ", ".join(f'"{name}"' for name in frame.columns)
-    # Every string is quoted, so an unquoted empty cell can only mean NULL.
-    body = frame.write_csv(include_header=False, quote_style="non_numeric", null_value="")
+    body = BytesIO()
+    # PostgreSQL has no text with a null byte; one in a key or an id must not stop the other records.
+    frame = frame.with_columns(cs.string().str.replace_all("\x00", "\ufffd", literal=True))
+    # Every string is quoted, so an unquoted empty cell can only mean NULL; quoted by a control byte that JSON never holds,
+    # because doubling each of its own quotation marks costs more than the copy itself.
+    frame.write_csv(body, include_header=False, quote_style="non_numeric", quote_char="\x01", null_value="")
     driver: Any = tx.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)') as copy:
-        copy.write(body)
+    statement = f"COPY \"{table}\" ({names}) FROM STDIN (FORMAT csv, QUOTE E'\\x01')"
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        view = body.getbuffer()
+        for start in range(0, len(view), COPY_BYTES):
+            copy.write(view[start : start + COPY_BYTES])
 
 
-def read_frame(tx: sa.Connection, query: sa.Select[Any], schema: dict[str, Any]) -> pl.DataFrame:
+def read_frame(tx: sa.Connection, query: sa.Select[Any], schema: Mapping[str, Any]) -> pl.DataFrame:
     """The rows of `query` as a frame with exactly `schema` (column order of the query)."""
     rows: Sequence[Any] = tx.execute(query).fetchall()
-    return pl.DataFrame([tuple(row) for row in rows], schema=schema, orient="row")
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pl.DataFrame(
+        [pl.Series(name, column, dtype=kind) for (name, kind), column in zip(schema.items(), columns, strict=True)]
+    )
 
 
 def id_list(tx: sa.Connection, ids: Sequence[int]) -> sa.Select[Any]:

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from relay.store.bulk import read_frame, text_list
 from relay.store.tables import record
 
+DELETED = "deleted"
+
 HELD = {
     "source_id": pl.String,
     "record_id": pl.Int64,
@@ -19,15 +21,16 @@ HELD = {
 }
 
 
-def content_hash(text: str, deleted: bool) -> str:
-    """The hash that tells a changed record from an unchanged one: BLAKE2b-128, hex; a deletion has one of its own."""
-    return "deleted" if deleted else blake2b(text.encode(), digest_size=16).hexdigest()
+def content_hash(payload: bytes) -> str:
+    """The hash that tells a changed record from an unchanged one: BLAKE2b-128 of the raw JSON, hex."""
+    return blake2b(payload, digest_size=16).hexdigest()
 
 
 def hashed(frame: pl.DataFrame) -> pl.DataFrame:
-    """The page with a `raw_hash` column."""
-    hashes = [content_hash(text, gone) for text, gone in zip(frame["raw"], frame["deleted"], strict=True)]
-    return frame.with_columns(pl.Series("raw_hash", hashes, dtype=pl.String))
+    """The page with a `raw_hash` column; every deletion has the hash DELETED."""
+    hashes = [content_hash(payload) for payload in frame["raw"].cast(pl.Binary).to_list()]
+    column = pl.Series("raw_hash", hashes, dtype=pl.String)
+    return frame.with_columns(raw_hash=pl.when("deleted").then(pl.lit(DELETED)).otherwise(column))
 
 
 def _held(tx: sa.Connection, flow: str, source: str, source_ids: list[str]) -> pl.DataFrame:

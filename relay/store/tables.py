@@ -91,11 +91,11 @@ version = sa.Table(
     sa.Index("ix_version_open", "status", "flow", "version_id"),
 )
 
-raw = sa.Table(
-    "raw",
+raw_page = sa.Table(
+    "raw_page",
     metadata,
-    sa.Column("version_id", BIG, primary_key=True, autoincrement=False),
-    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("batch_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("payload", sa.LargeBinary, nullable=False),
 )
 
 content = sa.Table(

@@ -79,12 +79,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("idempotency_key"),
     )
     op.create_table(
-        "raw",
+        "raw_page",
         sa.Column(
-            "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
-        sa.Column("payload", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("version_id"),
+        sa.Column("payload", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("batch_id"),
     )
     op.create_table(
         "receipt",
@@ -206,7 +206,7 @@ def downgrade() -> None:
     op.drop_index("ix_receipt_written_back", table_name="receipt")
     op.drop_index("ix_receipt_linked", table_name="receipt")
     op.drop_table("receipt")
-    op.drop_table("raw")
+    op.drop_table("raw_page")
     op.drop_table("outbox")
     op.drop_index(op.f("ix_document_version_id"), table_name="document")
     op.drop_table("document")

@@ -1,0 +1,36 @@
+"""Raw payloads as they were pulled: one compressed column file per batch, written once and read whole.
+
+A batch's raw records are only ever needed together (to normalise or digitise them), or one at a time by a person; a row per record
+would cost more than everything else the store does at pull.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import polars as pl
+import sqlalchemy as sa
+
+from relay.status import Status
+from relay.store.tables import raw_page, version
+
+RAW = {"version_id": pl.Int64, "source_id": pl.String, "raw": pl.String}
+
+
+def keep(tx: sa.Connection, batch_id: int, frame: pl.DataFrame) -> None:
+    """Store the raw records of a batch: version_id, source_id, raw."""
+    if frame.is_empty():
+        return
+    body = BytesIO()
+    frame.select(RAW.keys()).write_ipc(body, compression="zstd")
+    tx.execute(raw_page.insert().values(batch_id=batch_id, payload=body.getvalue()))
+
+
+def received(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
+    """version_id, source_id, raw of the batch's versions that are still `received`, in order."""
+    payload = tx.execute(sa.select(raw_page.c.payload).where(raw_page.c.batch_id == batch_id)).scalar()
+    if payload is None:
+        return pl.DataFrame(schema=RAW)
+    waiting = sa.select(version.c.version_id).where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED)
+    ids = pl.Series("version_id", list(tx.execute(waiting).scalars()), dtype=pl.Int64)
+    return pl.read_ipc(BytesIO(payload)).filter(pl.col("version_id").is_in(ids.implode()))
