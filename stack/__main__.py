@@ -1,7 +1,7 @@
 """`python -m stack run` and `python -m stack stop`: what `make run` and `make stop` do once .venv is there.
 
-Promise: exit 0 with the stack left up and everything printed, or one sentence on the error stream and exit 1; a
-second `run` is safe.
+Promise: exit 0 with the stack left up and everything printed, or one sentence on the error stream and exit 1 (2 for
+wrong configuration); a second `run` is safe.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ def run(console: Console) -> None:
     """Bring the stack up, let one night pass, print what came of it."""
     from flows.catalogue import FLOWS
 
+    check_configuration()
     home = Home.from_environment()
     os.environ["LIENTHONG_HOME"] = str(home.root)
     register = Register(home)
     with console.status("Starting the simulated province and Airflow") as status:
         simulators, told = world.start(register)
         connections = world.connect(home, told)
+        check_outside()
         port = components.choose_port(register)
         started = components.start(register, components.settings(home, port, connections))
         airflow = Airflow(f"http://127.0.0.1:{port}", "admin", home.airflow_passwords()["admin"])
@@ -43,6 +45,32 @@ def run(console: Console) -> None:
             night.watch()
             night.settle(promised)
     report(console, home, airflow.address)
+
+
+def check_configuration() -> None:
+    """Read all configuration before anything is started.
+
+    :raises FatalError: on the first mistake, in one sentence
+    """
+    from flows.catalogue import FLOWS, flows_by_domain
+    from flows.settings import settings
+    from tracking.campaigns import load_campaigns
+
+    for flow in FLOWS.values():
+        _ = flow.sources, flow.endpoint
+    load_campaigns(settings().config / "campaigns.yaml", flows_by_domain=flows_by_domain())
+
+
+def check_outside() -> None:
+    """Ask every system of every flow whether it is there and knows us; brings the store to its shape on the way.
+
+    :raises RelayError: when a system is away or refuses our credentials, in one sentence
+    """
+    from flows.catalogue import FLOWS
+    from flows.night import preflight
+
+    for flow in FLOWS:
+        preflight(flow)
 
 
 def promised() -> int:
@@ -64,11 +92,16 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in verbs:
         print("usage: python -m stack run|stop", file=sys.stderr)
         return 2
+    from relay.errors import RelayError
+
     try:
         verbs[arguments[0]](Console())
     except StackError as error:
         print(error, file=sys.stderr)
         return 1
+    except RelayError as error:
+        print(f"{error.vi}\n{error.en}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("Interrupted; the stack is left as it is: make stop ends it, make run goes on.", file=sys.stderr)
         return 130
