@@ -10,12 +10,12 @@ from relay.stages.batches import at_step
 from relay.status import Step
 from relay.store import Store, raw_pages
 from relay.store.bulk import insert_frame
-from relay.store.tables import document, version
+from relay.store.tables import document, of_batch
 
 
 def digitise(store: Store, flow: str, batch_id: int, digitiser: Digitiser) -> int:
     """Read the scans of a batch. Returns how many pages were read; pages read before a kill are not read again."""
-    done = sa.select(document.c.version_id).where(document.c.version_id.in_(_of_batch(batch_id)))
+    done = sa.select(document.c.version_id).where(of_batch(document.c.version_id, batch_id))
     with store.read() as tx:
         frame = raw_pages.received(tx, batch_id).select("version_id", "raw")
         frame = frame.filter(~pl.col("version_id").is_in(list(tx.execute(done).scalars())))
@@ -25,7 +25,3 @@ def digitise(store: Store, flow: str, batch_id: int, digitiser: Digitiser) -> in
             return 0
         insert_frame(tx, document, pages)
     return len(pages)
-
-
-def _of_batch(batch_id: int) -> sa.Select[int]:
-    return sa.select(version.c.version_id).where(version.c.batch_id == batch_id)

@@ -66,7 +66,6 @@ def _insert_versions(tx: sa.Connection, flow: str, source: str, batch_id: int, c
     first = batch_id * VERSIONS_PER_BATCH
     rows = changed.with_columns(
         version_id=pl.int_range(first, first + len(changed), dtype=pl.Int64),
-        batch_id=pl.lit(batch_id, pl.Int64),
         flow=pl.lit(flow),
         source=pl.lit(source),
         hold=pl.lit(None, pl.String),
@@ -83,9 +82,7 @@ def _insert_versions(tx: sa.Connection, flow: str, source: str, batch_id: int, c
         .then(pl.lit(Status.CANCELLED.value))
         .otherwise(pl.lit(Status.RECEIVED.value))
     )
-    insert_frame(
-        tx, version, rows.select("version_id", "record_id", "batch_id", "flow", "number", "deleted", "status", "hold")
-    )
+    insert_frame(tx, version, rows.select("version_id", "record_id", "flow", "number", "deleted", "status", "hold"))
     raw_pages.keep(tx, batch_id, rows.filter(~pl.col("deleted")))
     heads = rows.filter(pl.col("last"))
     known = ("record_id", "raw_hash", "number", "version_id", "deleted")

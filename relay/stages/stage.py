@@ -15,7 +15,7 @@ from relay.stages.batches import at_step, move_on
 from relay.status import Hold, Status, Step
 from relay.store import Store
 from relay.store.bulk import id_list, insert_frame, read_frame
-from relay.store.tables import content, outbox, record, utc_now, version
+from relay.store.tables import content, of_batch, outbox, record, utc_now, version
 
 PASSED = {
     "version_id": pl.Int64,
@@ -69,7 +69,7 @@ def _passed(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
         )
         .join(record, record.c.record_id == version.c.record_id)
         .join(content, content.c.version_id == version.c.version_id, isouter=True)
-        .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED)
+        .where(of_batch(version.c.version_id, batch_id), version.c.status == Status.RECEIVED)
         .order_by(version.c.version_id)
     )
     return read_frame(tx, query, PASSED)

@@ -15,7 +15,7 @@ from relay.stages.batches import at_step, move_on
 from relay.status import Severity, Status, Step
 from relay.store import Store
 from relay.store.bulk import id_list, insert_frame, read_frame
-from relay.store.tables import VERSIONS_PER_BATCH, content, record, rule_run, version, violation
+from relay.store.tables import content, of_batch, record, rule_run, version, violation
 
 CONTENT = {"record_id": pl.Int64, "content": pl.String}
 FOUND = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
@@ -53,20 +53,21 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
 
 
 def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
-    unreadable = sa.select(violation.c.version_id).where(violation.c.field == WHOLE, _of_batch(batch_id))
+    unreadable = sa.select(violation.c.version_id).where(
+        violation.c.field == WHOLE, of_batch(violation.c.version_id, batch_id)
+    )
     query = (
         sa.select(content.c.version_id, content.c.payload)
         .join(version, version.c.version_id == content.c.version_id)
-        .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED, content.c.payload.is_not(None))
+        .where(
+            of_batch(version.c.version_id, batch_id),
+            version.c.status == Status.RECEIVED,
+            content.c.payload.is_not(None),
+        )
         .where(version.c.version_id.not_in(unreadable))
         .order_by(content.c.version_id)
     )
     return read_frame(tx, query, CONTENT)
-
-
-def _of_batch(batch_id: int) -> sa.ColumnElement[bool]:
-    first = batch_id * VERSIONS_PER_BATCH
-    return violation.c.version_id.between(first, first + VERSIONS_PER_BATCH - 1)
 
 
 def _new_violations(tx: sa.Connection, batch_id: int, judgement: Judgement) -> pl.DataFrame:
@@ -74,7 +75,7 @@ def _new_violations(tx: sa.Connection, batch_id: int, judgement: Judgement) -> p
     if found.is_empty():
         return pl.DataFrame(schema=FOUND)
     found = found.rename({"record_id": "version_id"}).select(FOUND.keys())
-    query = sa.select(violation.c.version_id, violation.c.field).where(_of_batch(batch_id))
+    query = sa.select(violation.c.version_id, violation.c.field).where(of_batch(violation.c.version_id, batch_id))
     refused = read_frame(tx, query, {"version_id": pl.Int64, "field": pl.String})
     return found.join(refused, on=["version_id", "field"], how="anti")
 
@@ -86,10 +87,16 @@ def _runs(batch_id: int, judgement: Judgement) -> pl.DataFrame:
 
 
 def _quarantine_critical(tx: sa.Connection, batch_id: int) -> int:
-    critical = sa.select(violation.c.version_id).where(violation.c.severity == Severity.CRITICAL, _of_batch(batch_id))
+    critical = sa.select(violation.c.version_id).where(
+        violation.c.severity == Severity.CRITICAL, of_batch(violation.c.version_id, batch_id)
+    )
     done = tx.execute(
         version.update()
-        .where(version.c.batch_id == batch_id, version.c.status == Status.RECEIVED, version.c.version_id.in_(critical))
+        .where(
+            of_batch(version.c.version_id, batch_id),
+            version.c.status == Status.RECEIVED,
+            version.c.version_id.in_(critical),
+        )
         .values(status=Status.QUARANTINED)
     )
     return int(done.rowcount)
@@ -105,7 +112,7 @@ def _quarantine_shared_keys(tx: sa.Connection, flow: str, batch_id: int) -> int:
         .join(theirs, sa.and_(theirs.c.natural_key == mine.c.natural_key, theirs.c.flow == flow))
         .join(their_record, their_record.c.version_id == theirs.c.version_id)
         .where(
-            my_version.c.batch_id == batch_id,
+            of_batch(my_version.c.version_id, batch_id),
             my_version.c.status.in_((Status.RECEIVED, Status.QUARANTINED)),
             their_record.c.record_id != my_version.c.record_id,
             their_record.c.deleted.is_(False),

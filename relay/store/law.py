@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from relay.errors import FatalError
 from relay.status import Status
 from relay.store import Store
-from relay.store.bulk import id_list
-from relay.store.tables import batch, version
+from relay.store.tables import batch, of_batch, version
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,8 @@ def conservation(store: Store, flow: str | None = None, batch_ids: Sequence[int]
         sums, states = sums.where(batch.c.flow == flow), states.where(version.c.flow == flow)
     with store.read() as tx:
         if batch_ids is not None:
-            mine = id_list(tx, batch_ids)
-            sums, states = sums.where(batch.c.batch_id.in_(mine)), states.where(version.c.batch_id.in_(mine))
+            sums = sums.where(batch.c.batch_id.in_(batch_ids))
+            states = states.where(sa.or_(sa.false(), *(of_batch(version.c.version_id, one) for one in batch_ids)))
         pulled, unchanged = tx.execute(sums).one()
         counts = dict.fromkeys((status.value for status in Status), 0)
         counts.update({row[0]: row[1] for row in tx.execute(states)})

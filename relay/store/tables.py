@@ -33,6 +33,11 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=value.tzinfo or UTC)
 
 
+def of_batch(column: sa.ColumnElement[int], batch_id: int) -> sa.ColumnElement[bool]:
+    """Whether a version id was brought by this batch."""
+    return column.between(batch_id * VERSIONS_PER_BATCH, (batch_id + 1) * VERSIONS_PER_BATCH - 1)
+
+
 def utc_now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
@@ -82,13 +87,19 @@ version = sa.Table(
     metadata,
     sa.Column("version_id", BIG, primary_key=True, autoincrement=False),
     sa.Column("record_id", BIG, nullable=False, index=True),
-    sa.Column("batch_id", BIG, nullable=False, index=True),
     sa.Column("flow", sa.String, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("deleted", sa.Boolean, nullable=False),
     sa.Column("status", sa.String, nullable=False),
     sa.Column("hold", sa.String),
-    sa.Index("ix_version_open", "status", "flow", "version_id"),
+    sa.Index(
+        "ix_version_open",
+        "status",
+        "flow",
+        "version_id",
+        # What is final or not judged yet is never looked for by status, and is most of the table.
+        postgresql_where=sa.text("status IN ('quarantined', 'pending', 'waiting', 'unknown')"),
+    ),
 )
 
 raw_page = sa.Table(

@@ -95,7 +95,7 @@ class Filling:
         held = accepted[-1] if accepted else None
         with self.store.begin() as tx:
             for number, (version_id, (status, deleted, moment)) in enumerate(zip(ids, versions, strict=True), start=1):
-                row = {"version_id": version_id, "record_id": ids[0], "batch_id": 1, "flow": flow, "number": number}
+                row = {"version_id": version_id, "record_id": ids[0], "flow": flow, "number": number}
                 tx.execute(tables.version.insert().values(**row, deleted=deleted, status=status))
                 if not deleted:
                     payload = msgspec.json.encode(content).decode()

@@ -161,7 +161,6 @@ def upgrade() -> None:
             "version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("record_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("flow", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("deleted", sa.Boolean(), nullable=False),
@@ -169,8 +168,13 @@ def upgrade() -> None:
         sa.Column("hold", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("version_id"),
     )
-    op.create_index(op.f("ix_version_batch_id"), "version", ["batch_id"], unique=False)
-    op.create_index("ix_version_open", "version", ["status", "flow", "version_id"], unique=False)
+    op.create_index(
+        "ix_version_open",
+        "version",
+        ["status", "flow", "version_id"],
+        unique=False,
+        postgresql_where=sa.text("status IN ('quarantined', 'pending', 'waiting', 'unknown')"),
+    )
     op.create_index(op.f("ix_version_record_id"), "version", ["record_id"], unique=False)
     op.create_table(
         "violation",
@@ -195,8 +199,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_violation_version_id"), table_name="violation")
     op.drop_table("violation")
     op.drop_index(op.f("ix_version_record_id"), table_name="version")
-    op.drop_index("ix_version_open", table_name="version")
-    op.drop_index(op.f("ix_version_batch_id"), table_name="version")
+    op.drop_index(
+        "ix_version_open",
+        table_name="version",
+        postgresql_where=sa.text("status IN ('quarantined', 'pending', 'waiting', 'unknown')"),
+    )
     op.drop_table("version")
     op.drop_table("snapshot")
     op.drop_index(op.f("ix_rule_run_batch_id"), table_name="rule_run")
