@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from relay.model import Message
 from relay.status import Status
 from relay.store import Store
-from relay.store.bulk import id_list
+from relay.store.bulk import among
 from relay.store.tables import content, outbox, request, utc_now, version
 
 
@@ -26,9 +26,10 @@ def claim(
             return 0, []
         values = {"flow": flow, "endpoint": endpoint, "run_id": run_id, "messages": len(claimed), "sent_at": utc_now()}
         request_id = int(tx.execute(request.insert().values(values).returning(request.c.request_id)).scalar_one())
-        mine = id_list(tx, claimed)
-        tx.execute(version.update().where(version.c.version_id.in_(mine)).values(status=Status.UNKNOWN, hold=None))
-        tx.execute(outbox.update().where(outbox.c.version_id.in_(mine)).values(request_id=request_id))
+        tx.execute(
+            version.update().where(among(tx, version.c.version_id, claimed)).values(status=Status.UNKNOWN, hold=None)
+        )
+        tx.execute(outbox.update().where(among(tx, outbox.c.version_id, claimed)).values(request_id=request_id))
         return request_id, read_messages(tx, claimed)
 
 
@@ -51,7 +52,7 @@ def read_messages(tx: sa.Connection, version_ids: Sequence[int]) -> list[Message
     query = (
         sa.select(outbox.c.version_id, outbox.c.idempotency_key, outbox.c.natural_key, outbox.c.op, content.c.payload)
         .join(content, content.c.version_id == outbox.c.version_id, isouter=True)
-        .where(outbox.c.version_id.in_(id_list(tx, version_ids)))
+        .where(among(tx, outbox.c.version_id, version_ids))
         .order_by(outbox.c.version_id)
     )
     return [

@@ -13,7 +13,7 @@ from relay.delivery.verdicts import Answered, record_verdicts
 from relay.model import Endpoint, WriteBack
 from relay.status import Hold, Status
 from relay.store import Store
-from relay.store.bulk import id_list
+from relay.store.bulk import among
 from relay.store.tables import outbox, receipt, record, utc_now, version
 
 AT_ONCE = 500
@@ -113,7 +113,7 @@ def _unlinked(flow: str) -> sa.Select[Any]:
 def _mark(store: Store, version_ids: list[int], values: dict[str, Any]) -> None:
     if version_ids:
         with store.begin() as tx:
-            tx.execute(receipt.update().where(receipt.c.version_id.in_(id_list(tx, version_ids))).values(values))
+            tx.execute(receipt.update().where(among(tx, receipt.c.version_id, version_ids)).values(values))
 
 
 def _parts(store: Store, query: sa.Select[Any]) -> Iterator[list[Any]]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from relay.status import Hold, Status
 from relay.store import Store
-from relay.store.bulk import id_list
+from relay.store.bulk import among
 from relay.store.tables import content, version
 
 
@@ -31,7 +31,7 @@ def release_children(store: Store, flow: str, known: Callable[[Sequence[str]], s
         done = tx.execute(
             version.update()
             .where(
-                version.c.version_id.in_(id_list(tx, free)),
+                among(tx, version.c.version_id, free),
                 version.c.status == Status.WAITING,
                 version.c.hold == Hold.PARENT,
             )

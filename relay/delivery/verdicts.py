@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from relay.model import Message, Verdict
 from relay.status import Hold, Severity, Status
 from relay.store import Store
-from relay.store.bulk import id_list, insert_frame, update_frame
+from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.tables import attempt, outbox, receipt, record, request, utc_now, version, violation
 
 #: verdict → (status, hold). `absent`: the endpoint never saw it, so it may go (again).
@@ -60,7 +60,7 @@ def record_verdicts(
 
 def _in_flight(tx: sa.Connection, version_ids: list[int]) -> set[int]:
     query = sa.select(version.c.version_id).where(
-        version.c.version_id.in_(id_list(tx, version_ids)),
+        among(tx, version.c.version_id, version_ids),
         sa.or_(version.c.status == Status.UNKNOWN, version.c.hold == Hold.TICKET),
     )
     return set(tx.execute(query).scalars())
@@ -68,7 +68,7 @@ def _in_flight(tx: sa.Connection, version_ids: list[int]) -> set[int]:
 
 def _move(tx: sa.Connection, version_ids: list[int], status: Status, hold: Hold | None) -> None:
     if version_ids:
-        mine = version.c.version_id.in_(id_list(tx, version_ids))
+        mine = among(tx, version.c.version_id, version_ids)
         tx.execute(version.update().where(mine).values(status=status, hold=hold))
 
 
@@ -100,9 +100,7 @@ def _mark_records(tx: sa.Connection, accepted: Sequence[Answered]) -> None:
     if not accepted:
         return
     sent = {one.message.version_id: one.message for one in accepted}
-    query = sa.select(version.c.version_id, version.c.record_id).where(
-        version.c.version_id.in_(id_list(tx, list(sent)))
-    )
+    query = sa.select(version.c.version_id, version.c.record_id).where(among(tx, version.c.version_id, list(sent)))
     rows = [
         (record_id, version_id, sent[version_id].op == "delete", sent[version_id].key)
         for version_id, record_id in sorted(tuple(row) for row in tx.execute(query))
@@ -141,7 +139,7 @@ def _let_successors_go(tx: sa.Connection, version_ids: list[int]) -> None:
     """A newer version of the same record was held back until this one was settled."""
     if not version_ids:
         return
-    settled = sa.select(version.c.record_id).where(version.c.version_id.in_(id_list(tx, version_ids)))
+    settled = sa.select(version.c.record_id).where(among(tx, version.c.version_id, version_ids))
     tx.execute(
         version.update()
         .where(version.c.record_id.in_(settled), version.c.status == Status.WAITING, version.c.hold == Hold.PREDECESSOR)

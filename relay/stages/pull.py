@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from relay.model import Page, Source
 from relay.status import OVERTAKABLE, Hold, Status, Step
 from relay.store import Store, raw_pages
-from relay.store.bulk import id_list, insert_frame, update_frame
+from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.diff import changed_rows, hashed
 from relay.store.tables import VERSIONS_PER_BATCH, batch, record, utc_now, version, watermark
 
@@ -94,7 +94,7 @@ def _overtake(tx: sa.Connection, record_ids: list[int]) -> list[int]:
     """Older versions not yet on their way are superseded; returns the records that still have one in flight."""
     if not record_ids:
         return []
-    mine = version.c.record_id.in_(id_list(tx, record_ids))
+    mine = among(tx, version.c.record_id, record_ids)
     ticket = sa.func.coalesce(version.c.hold, "") == Hold.TICKET
     tx.execute(
         version.update()

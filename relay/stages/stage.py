@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from relay.stages.batches import at_step, move_on
 from relay.status import Hold, Status, Step
 from relay.store import Store
-from relay.store.bulk import id_list, insert_frame, read_frame
+from relay.store.bulk import among, insert_frame, read_frame
 from relay.store.tables import content, of_batch, outbox, record, utc_now, version
 
 PASSED = {
@@ -88,7 +88,7 @@ def _with_keys(tx: sa.Connection, passed: pl.DataFrame) -> pl.DataFrame:
     flying = (
         sa.select(version.c.record_id, outbox.c.natural_key)
         .join(version, version.c.version_id == outbox.c.version_id)
-        .where(version.c.record_id.in_(id_list(tx, passed.filter("deleted")["record_id"].to_list())))
+        .where(among(tx, version.c.record_id, passed.filter("deleted")["record_id"].to_list()))
         .order_by(outbox.c.version_id)
     )
     sent = {row[0]: row[1] for row in tx.execute(flying)} if passed["deleted"].any() else {}
@@ -126,14 +126,12 @@ def _behind_others(tx: sa.Connection, passed: pl.DataFrame) -> list[int]:
     query = (
         sa.select(version.c.version_id)
         .join(older, sa.and_(older.c.record_id == version.c.record_id, older.c.version_id < version.c.version_id))
-        .where(
-            version.c.version_id.in_(id_list(tx, passed.filter(pl.col("number") > 1)["version_id"].to_list())), flying
-        )
+        .where(among(tx, version.c.version_id, passed.filter(pl.col("number") > 1)["version_id"].to_list()), flying)
     )
     return list(tx.execute(query).scalars())
 
 
 def _set_status(tx: sa.Connection, version_ids: list[int], status: Status, hold: Hold | None) -> None:
     if version_ids:
-        mine = version.c.version_id.in_(id_list(tx, version_ids))
+        mine = among(tx, version.c.version_id, version_ids)
         tx.execute(version.update().where(mine).values(status=status, hold=hold))

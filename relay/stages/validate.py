@@ -14,7 +14,7 @@ from relay.model import Judge, Judgement
 from relay.stages.batches import at_step, move_on
 from relay.status import Severity, Status, Step
 from relay.store import Store
-from relay.store.bulk import id_list, insert_frame, read_frame
+from relay.store.bulk import among, insert_frame, read_frame
 from relay.store.tables import content, of_batch, record, rule_run, version, violation
 
 CONTENT = {"record_id": pl.Int64, "content": pl.String}
@@ -127,7 +127,7 @@ def _quarantine_shared_keys(tx: sa.Connection, flow: str, batch_id: int) -> int:
     insert_frame(tx, violation, pl.DataFrame(rows, schema=FOUND, orient="row"))
     done = tx.execute(
         version.update()
-        .where(version.c.version_id.in_(id_list(tx, both)), version.c.status.in_(HOLDABLE))
+        .where(among(tx, version.c.version_id, both), version.c.status.in_(HOLDABLE))
         .values(status=Status.QUARANTINED, hold=None)
     )
     return int(done.rowcount)
@@ -135,5 +135,5 @@ def _quarantine_shared_keys(tx: sa.Connection, flow: str, batch_id: int) -> int:
 
 def _marked(tx: sa.Connection, version_ids: list[int]) -> sa.Select[tuple[int]]:
     return sa.select(violation.c.version_id).where(
-        violation.c.rule == "natural_key.shared", violation.c.version_id.in_(id_list(tx, version_ids))
+        violation.c.rule == "natural_key.shared", among(tx, violation.c.version_id, version_ids)
     )

@@ -7,7 +7,7 @@ from hashlib import blake2b
 import polars as pl
 import sqlalchemy as sa
 
-from relay.store.bulk import read_frame, text_list
+from relay.store.bulk import among, read_frame
 from relay.store.tables import record
 
 DELETED = "deleted"
@@ -36,7 +36,7 @@ def hashed(frame: pl.DataFrame) -> pl.DataFrame:
 def _held(tx: sa.Connection, flow: str, source: str, source_ids: list[str]) -> pl.DataFrame:
     query = sa.select(
         record.c.source_id, record.c.record_id, record.c.raw_hash, record.c.number, record.c.accepted_version_id
-    ).where(record.c.flow == flow, record.c.source == source, record.c.source_id.in_(text_list(tx, source_ids)))
+    ).where(record.c.flow == flow, record.c.source == source, among(tx, record.c.source_id, source_ids))
     return read_frame(tx, query, HELD)
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from relay.store import Store
-from relay.store.bulk import id_list, insert_frame, read_frame, text_list, update_frame
+from relay.store.bulk import among, insert_frame, read_frame, update_frame
 from relay.store.tables import content
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12)
@@ -29,12 +29,10 @@ def test_texts_come_back_as_they_went_in(store: Store, rows) -> None:
         update_frame(tx, content, changed, "version_id")
         assert read_frame(tx, query, SCHEMA)["natural_key"].to_list() == changed["natural_key"].to_list()
         keys = sorted({f"{row[0]}!" for row in rows})
-        found = tx.execute(
-            sa.select(content.c.version_id).where(content.c.natural_key.in_(text_list(tx, keys)))
-        ).fetchall()
+        found = tx.execute(sa.select(content.c.version_id).where(among(tx, content.c.natural_key, keys))).fetchall()
         assert len(found) == len(rows)
         ids = list(range(0, len(rows), 2))
-        found = tx.execute(sa.select(content.c.version_id).where(content.c.version_id.in_(id_list(tx, ids)))).fetchall()
+        found = tx.execute(sa.select(content.c.version_id).where(among(tx, content.c.version_id, ids))).fetchall()
         assert len(found) == len(ids)
 
 
