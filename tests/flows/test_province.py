@@ -9,14 +9,15 @@ import sqlalchemy as sa
 
 from flows.catalogue import FLOWS
 from flows.days import local_today
-from flows.figures import completion, failing_rules, keep_snapshot
+from flows.figures import completion, desk, failing_rules, keep_snapshot
 from flows.night import run_flow
 from flows.wording import sentence
 from relay.delivery.reconcile import compare
 from relay.store.law import conservation
 from relay.store.tables import attempt, content, receipt, version
 from tests.flows.province import Province, province
-from tests.oracle import ENDPOINTS, ledger
+from tests.oracle import ENDPOINTS, latest, ledger
+from tests.world import ROOT
 
 SEED = 20260701
 
@@ -47,6 +48,30 @@ def test_every_planted_error_is_named_and_no_good_record_is_held(night: Province
     assert len(kinds) >= 25
     assert score.caught >= len(kinds)
     assert score.waiting["student"] > 0
+
+
+def test_each_kind_of_error_is_caught_by_the_rule_the_table_names(night: Province) -> None:
+    table = planted_table()
+    held = {(line["flow"], line["key"]): line for line in desk(night.wiring())}
+    seen = set()
+    for line in latest(night.world.manifest()).values():
+        if line["expect"] == "quarantined":
+            field, names_it, may_say_so = table[line["flow"], line["error"]]
+            rules = set(held[line["flow"], line["key"]]["rules"])
+            assert line["field"] == field
+            assert names_it in rules <= {names_it, *may_say_so}
+            seen.add((line["flow"], line["error"]))
+    assert seen == set(table)
+
+
+def planted_table() -> dict[tuple[str, str], tuple[str, str, list[str]]]:
+    """(flow, kind) → field, rule that names it, rules that may say so too; read from docs/planted-errors.md."""
+    rows = [line for line in (ROOT / "docs/planted-errors.md").read_text().splitlines() if line.startswith("| ")][1:]
+    cells = [[cell.strip().replace("`", "") for cell in row.strip("|").split("|")] for row in rows]
+    return {
+        (flow, kind): (field, rule, [name for name in also.split(", ") if name])
+        for flow, kind, field, rule, also in cells
+    }
 
 
 def test_the_law_holds(night: Province) -> None:
