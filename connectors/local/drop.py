@@ -1,11 +1,12 @@
 """The drop folder: what schools, communes and clinics export as files, each file read once, in the order it arrived.
 
-A file that cannot be read at all becomes one row "file:NAME" for the correction desk and never stops the night; a sheet
-whose columns are not the agreed ones does stop it, because every row after it would be misread.
+A file that cannot be read, or whose columns are not the agreed ones, becomes one row "file:NAME" for the correction desk: its
+rows would be misread, and the files of all other senders go on.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +21,9 @@ from connectors.local.land_sheet import read_land_sheet
 from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame
 from connectors.local.school_sheet import read_school_sheet
 from connectors.local.table import Unreadable, read_csv
-from relay.errors import FatalError
 from relay.model import Page
+
+log = logging.getLogger(__name__)
 
 NAME = "drop"
 DELETED = "_huy.csv"
@@ -63,12 +65,7 @@ class Drop:
         reached = mark(watermark)
         pager = Pager(watermark)
         for arrival in reached.new(self._files(contract), since):
-            try:
-                piece = _rows(KINDS[contract], arrival)
-            except FatalError:
-                # What arrived before the misfit is good and goes on its way.
-                yield from pager.flush()
-                raise
+            piece = _rows(KINDS[contract], arrival)
             reached = reached.after(arrival, self._clock())
             yield from pager.add(piece, reached)
         yield from pager.flush()
@@ -84,6 +81,7 @@ def _rows(kind: _Kind, arrival: Arrival) -> pl.DataFrame:
             raise Unreadable("too large")
         return read_deletions(arrival.path) if arrival.name.endswith(DELETED) else kind.read(arrival.path)
     except Unreadable as reason:
+        log.warning("%s cannot be read: %s", arrival.name, reason)
         raw = msgspec.json.encode({"unreadable": str(reason)}).decode()
         return page_frame([f"file:{arrival.name}"], [False], [raw])
 

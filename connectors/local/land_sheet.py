@@ -31,9 +31,9 @@ MAX_UNPACKED = 1024 * 1024 * 1024
 
 
 def read_land_sheet(path: Path) -> pl.DataFrame:
-    """source_id "{commune}-{STT}", raw {"c01".."c49", "ma_ho_so"}. Raises Unreadable or FatalError."""
+    """source_id "{commune}-{STT}", raw {"c01".."c49", "ma_ho_so"}. Raises Unreadable."""
     cells = _cells(path)
-    check_header(path, cells.row(0) if cells.height else (), HEADER)
+    check_header(cells.row(0) if cells.height else (), HEADER)
     commune = path.stem.rpartition("_")[2]
     rows = cells[1:, : len(NAMES)].with_columns(pl.all().fill_null(""))
     rows.columns = list(NAMES)

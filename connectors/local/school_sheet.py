@@ -15,7 +15,7 @@ HEADER = (
 
 
 def read_school_sheet(path: Path) -> pl.DataFrame:
-    """source_id "{Mã trường}-{STT}", raw {heading: cell}. Raises Unreadable or FatalError."""
+    """source_id "{Mã trường}-{STT}", raw {heading: cell}. Raises Unreadable."""
     frame = read_csv(path, HEADER)
     return frame.select(
         source_id=pl.format("{}-{}", "Mã trường", "STT"),

@@ -20,6 +20,8 @@ from schemas.contract import Contract
 from schemas.keys import key_column
 
 CRITICAL = "critical"
+#: How a source hands over a whole file it could not read.
+UNREADABLE = '{"unreadable":'
 VIOLATIONS = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 CHANGES = {"version_id": pl.Int64, "field": pl.String, "change": pl.String}
 
@@ -76,6 +78,7 @@ class ColumnarMapping:
         """`frame`: version_id, source_id, raw. Never raises for what a record holds."""
         notes = Notes()
         raw = frame.select(*IDS, "raw")
+        notes.violate(raw.filter(pl.col("raw").str.starts_with(UNREADABLE))["version_id"], "raw")
         values = self._values(self.decode(raw, notes), notes)
         if values.height < raw.height:
             values = raw.select(IDS).join(values.drop("source_id"), on="version_id", how="left", maintain_order="left")

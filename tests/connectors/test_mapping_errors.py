@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.contract import contracts
-from tests.connectors.good_raws import GOOD, faults, spoilt
+from tests.connectors.good_raws import GOOD, faults, normalise, spoilt
 
 #: kind of error → (contract, raw changes, rule, field)
 KINDS: dict[str, tuple[str, dict[str, Any], str, str]] = {
@@ -95,3 +95,9 @@ def test_an_unreadable_amount_leaves_no_sum(amount: str) -> None:
 
 def test_every_error_kind_names_a_field_of_its_contract() -> None:
     assert all(field in contracts()[name].fields for name, _, _, field in KINDS.values())
+
+
+@pytest.mark.parametrize("name", sorted(contracts()))
+def test_a_file_that_could_not_be_read_is_refused_as_a_whole(name: str) -> None:
+    made = normalise(name, '{"unreadable":"not a table"}')
+    assert ("map.raw", "raw") in set(made.violations.select("rule", "field").rows())
