@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -206,12 +207,21 @@ def _day(text: str | None) -> date:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point: errors of ours become one sentence and exit 2."""
+    """Entry point: errors of ours become one sentence and exit 2; of any other only the place is shown, never its message."""
     try:
         app(args=list(arguments) if arguments is not None else None)
     except RelayError as error:
         print(f"{error.en}\n{error.vi}", file=sys.stderr)
         sys.exit(2)
+    except Exception as error:
+        # A database or a parser may quote the row it stumbled over: that is a person's data.
+        traceback.print_tb(error.__traceback__)
+        print(f"Unexpected {type(error).__name__}; the lines above say where. Please report them.", file=sys.stderr)
+        print(
+            f"Lỗi không lường trước {type(error).__name__}; các dòng trên cho biết vị trí. Vui lòng báo lại.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
 
 
 if __name__ == "__main__":
