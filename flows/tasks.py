@@ -27,7 +27,6 @@ def pull(
     run_id: str,
     *,
     since: str | None = None,
-    units: Sequence[str] | None = None,
     dry_run: bool = False,
     connections: Connections = from_environment,
 ) -> list[int]:
@@ -102,9 +101,14 @@ def stage(flow: str, batch_ids: Sequence[int], *, connections: Connections = fro
 
 
 def push(
-    flow: str, run_id: str, *, units: Sequence[str] | None = None, connections: Connections = from_environment
+    flow: str,
+    run_id: str,
+    *,
+    units: Sequence[str] | None = None,
+    loose_ends: bool = False,
+    connections: Connections = from_environment,
 ) -> dict[str, int]:
-    """Settle what is unclear, let children of known parents go, then send everything pending."""
+    """Settle what is unclear, let children of known parents go, then send everything pending (or only these loose ends)."""
     from relay.delivery.push import push as deliver
     from relay.delivery.release import release_children
     from relay.delivery.settle import settle_unknown
@@ -113,8 +117,10 @@ def push(
     endpoint = wiring.endpoint(flow)
     settled = settle_unknown(wiring.store, flow, endpoint)
     released = release_children(wiring.store, flow, wiring.known())
-    sent = deliver(wiring.store, flow, endpoint, run_id, units=units)
-    return {"settled": sum(settled.values()), "released": released, **sent}
+    # After a night only what came free is sent: a run asked for some units leaves the others' records where they are.
+    only = [*settled.get("absent", []), *released] if loose_ends else None
+    sent = deliver(wiring.store, flow, endpoint, run_id, units=units, only=only)
+    return {"settled": sum(map(len, settled.values())), "released": len(released), **sent}
 
 
 def receipts(flow: str, run_id: str, *, connections: Connections = from_environment) -> dict[str, int]:
@@ -142,7 +148,7 @@ def settle(*, connections: Connections = from_environment) -> dict[str, int]:
     for _ in range(2):
         for flow in FLOWS:
             for name, count in {
-                **push(flow, "settle", connections=connections),
+                **push(flow, "settle", loose_ends=True, connections=connections),
                 **receipts(flow, "settle", connections=connections),
             }.items():
                 totals[name] = totals.get(name, 0) + count

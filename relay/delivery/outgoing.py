@@ -14,14 +14,20 @@ from relay.store.tables import content, outbox, request, utc_now, version
 
 
 def claim(
-    store: Store, flow: str, endpoint: str, run_id: str, limit: int, units: Sequence[str] | None = None
+    store: Store,
+    flow: str,
+    endpoint: str,
+    run_id: str,
+    limit: int,
+    units: Sequence[str] | None = None,
+    only: Sequence[int] | None = None,
 ) -> tuple[int, list[Message]]:
     """Take up to `limit` pending messages, oldest first, as one request. Returns (request id, messages); none left: (0, []).
 
     The messages become `unknown` in the same transaction: from here on only an answer of the endpoint moves them.
     """
     with store.begin() as tx:
-        claimed = list(tx.execute(_pending(flow, limit, units)).scalars())
+        claimed = list(tx.execute(_pending(tx, flow, limit, units, only)).scalars())
         if not claimed:
             return 0, []
         values = {"flow": flow, "endpoint": endpoint, "run_id": run_id, "messages": len(claimed), "sent_at": utc_now()}
@@ -33,7 +39,9 @@ def claim(
         return request_id, read_messages(tx, claimed)
 
 
-def _pending(flow: str, limit: int, units: Sequence[str] | None) -> sa.Select[int]:
+def _pending(
+    tx: sa.Connection, flow: str, limit: int, units: Sequence[str] | None, only: Sequence[int] | None
+) -> sa.Select[int]:
     query = (
         sa.select(version.c.version_id)
         .where(version.c.flow == flow, version.c.status == Status.PENDING)
@@ -44,6 +52,8 @@ def _pending(flow: str, limit: int, units: Sequence[str] | None) -> sa.Select[in
     if units:
         named = sa.select(content.c.version_id).where(content.c.unit.in_(units))
         query = query.where(version.c.version_id.in_(named))
+    if only is not None:
+        query = query.where(among(tx, version.c.version_id, only))
     return query
 
 

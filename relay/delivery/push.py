@@ -12,15 +12,21 @@ from relay.store import Store
 
 
 def push(
-    store: Store, flow: str, endpoint: Endpoint, run_id: str, *, units: Sequence[str] | None = None
+    store: Store,
+    flow: str,
+    endpoint: Endpoint,
+    run_id: str,
+    *,
+    units: Sequence[str] | None = None,
+    only: Sequence[int] | None = None,
 ) -> dict[str, int]:
-    """Send everything pending of a flow. Returns how many messages got each verdict.
+    """Send everything pending of a flow, or what is pending of some units or versions. Returns how many got each verdict.
 
     Raises RetryableError when the endpoint asks to wait (what was claimed is given back), FatalError when it refuses us.
     """
     totals: dict[str, int] = {}
     while True:
-        request_id, messages = claim(store, flow, endpoint.name, run_id, endpoint.batch_size, units)
+        request_id, messages = claim(store, flow, endpoint.name, run_id, endpoint.batch_size, units, only)
         if not messages:
             return totals
         try:

@@ -12,8 +12,11 @@ from relay.store.bulk import among
 from relay.store.tables import content, version
 
 
-def release_children(store: Store, flow: str, known: Callable[[Sequence[str]], set[str]]) -> int:
-    """Ask for the parents of every waiting child of a flow; those whose parents are all known become pending."""
+def release_children(store: Store, flow: str, known: Callable[[Sequence[str]], set[str]]) -> list[int]:
+    """Ask for the parents of every waiting child of a flow; those whose parents are all known become pending.
+
+    Returns their version ids.
+    """
     query = (
         sa.select(version.c.version_id, content.c.parents)
         .join(content, content.c.version_id == version.c.version_id)
@@ -22,13 +25,13 @@ def release_children(store: Store, flow: str, known: Callable[[Sequence[str]], s
     with store.read() as tx:
         children = {row[0]: (row[1] or "").split("\n") for row in tx.execute(query)}
     if not children:
-        return 0
+        return []
     found = known(sorted({parent for parents in children.values() for parent in parents if parent}))
     free = [child for child, parents in children.items() if all(not parent or parent in found for parent in parents)]
     if not free:
-        return 0
+        return []
     with store.begin() as tx:
-        done = tx.execute(
+        tx.execute(
             version.update()
             .where(
                 among(tx, version.c.version_id, free),
@@ -37,4 +40,4 @@ def release_children(store: Store, flow: str, known: Callable[[Sequence[str]], s
             )
             .values(status=Status.PENDING, hold=None)
         )
-        return int(done.rowcount)
+    return free

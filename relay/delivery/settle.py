@@ -19,12 +19,12 @@ LEASE = timedelta(minutes=3)
 ASK_AT_ONCE = 500
 
 
-def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timedelta = LEASE) -> dict[str, int]:
-    """Ask the endpoint what became of every unknown message. Returns how many got each verdict.
+def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timedelta = LEASE) -> dict[str, list[int]]:
+    """Ask the endpoint what became of every unknown message. Returns the version ids by verdict.
 
     A message the endpoint never saw is `absent` and becomes pending again; one it cannot tell stays unknown.
     """
-    totals: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     for request_id, version_ids in _open_requests(store, flow, lease):
         with store.read() as tx:
             messages = read_messages(tx, version_ids)
@@ -32,9 +32,10 @@ def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timede
             part = messages[start : start + ASK_AT_ONCE]
             verdicts = endpoint.ask(flow, part)
             pairs = [Answered(message, verdict) for message, verdict in zip(part, verdicts, strict=True)]
-            for kind, count in record_verdicts(store, flow, endpoint.name, request_id, pairs).items():
-                totals[kind] = totals.get(kind, 0) + count
-    return totals
+            record_verdicts(store, flow, endpoint.name, request_id, pairs)
+            for pair in pairs:
+                found.setdefault(pair.verdict.kind, []).append(pair.message.version_id)
+    return found
 
 
 def _open_requests(store: Store, flow: str, lease: timedelta) -> list[tuple[int, list[int]]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from flows import tasks
 from flows.catalogue import FLOWS
 from flows.days import local_today
 from flows.figures import completion, desk, failing_rules, keep_snapshot
@@ -144,3 +145,19 @@ def test_the_next_runs_push_nothing_and_a_night_pushes_exactly_what_changed(nigh
         accepted = tx.execute(sa.select(sa.func.count()).where(version.c.status == "accepted")).scalar()
     assert accepted == sum(len(lines) for lines in before.values()) + changed + deleted + late
     assert conservation(wiring.store).holds
+
+
+def test_a_run_for_some_units_leaves_the_others_pending(night: Province) -> None:
+    night.world.night(change=0.05, delete=0.0, late=0.0, seed=11)
+    store = night.wiring().store
+    with store.read() as tx:
+        chosen = tx.execute(sa.select(content.c.unit).where(content.c.flow == "student").limit(1)).scalar()
+    run_flow("student", units=[chosen], connections=night.connections)
+    tasks.settle(connections=night.connections)
+    pending = sa.select(content.c.unit).join(version, version.c.version_id == content.c.version_id)
+    with store.read() as tx:
+        left = set(tx.execute(pending.where(version.c.status == "pending")).scalars())
+    assert left
+    assert chosen not in left
+    night.run()
+    assert night.score().perfect, night.score()

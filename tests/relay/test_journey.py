@@ -122,8 +122,8 @@ def test_children_wait_for_their_parents_and_then_go_by_themselves(store: Store)
     run(store, [[("a", "1", "person|7", False), ("b", "2", None, False)]], known=lambda ids: set())
     push(store, FLOW, endpoint, "run")
     assert counts(store) == {"waiting": 1, "accepted": 1}
-    assert release_children(store, FLOW, lambda ids: set()) == 0
-    assert release_children(store, FLOW, all_known) == 1
+    assert release_children(store, FLOW, lambda ids: set()) == []
+    assert len(release_children(store, FLOW, all_known)) == 1
     push(store, FLOW, endpoint, "run")
     assert counts(store) == {"accepted": 2}
 
@@ -135,7 +135,7 @@ def test_an_unclear_answer_is_asked_for_before_anything_is_sent_again(store: Sto
     push(store, FLOW, endpoint, "run")
     assert counts(store) == {"unknown": 2}
     settled = settle_unknown(store, FLOW, endpoint)
-    assert settled == ({"absent": 2} if word == "lost" else {"accepted": 2})
+    assert {kind: len(ids) for kind, ids in settled.items()} == ({"absent": 2} if word == "lost" else {"accepted": 2})
     push(store, FLOW, endpoint, "run")
     assert counts(store) == {"accepted": 2}
     assert [len(keys) for keys in endpoint.applied.values()] == [1, 1]
@@ -148,7 +148,7 @@ def test_a_request_under_way_elsewhere_is_left_alone_until_its_lease_ends(store:
     run(store, [[("a", "1", None, False)]])
     claim(store, FLOW, "ledger", "another process", 10)
     assert settle_unknown(store, FLOW, endpoint) == {}
-    assert settle_unknown(store, FLOW, endpoint, lease=timedelta(0)) == {"absent": 1}
+    assert settle_unknown(store, FLOW, endpoint, lease=timedelta(0)).keys() == {"absent"}
 
 
 def test_a_busy_endpoint_gets_everything_later(store: Store) -> None:
