@@ -22,12 +22,12 @@ class Flow:
     @property
     def sources(self) -> tuple[str, ...]:
         """Names of the local systems this installation reads the flow from. Raises FatalError on bad configuration."""
-        return _installed().sources_of(self.name)
+        return installed().sources_of(self.name)
 
     @property
     def endpoint(self) -> str:
         """Name of the national endpoint. Raises FatalError on bad configuration."""
-        return _installed().endpoint_of(self.name)
+        return installed().endpoint_of(self.name)
 
 
 FLOWS: dict[str, Flow] = {
@@ -51,5 +51,6 @@ def flows_by_domain() -> dict[str, list[str]]:
     return found
 
 
-def _installed() -> Installation:
-    return installation(settings().config, tuple(FLOWS))
+def installed() -> Installation:
+    """The checked configuration of this installation. Raises FatalError with one sentence."""
+    return installation(settings().config, tuple((flow.name, flow.domain) for flow in FLOWS.values()))

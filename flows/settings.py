@@ -100,39 +100,52 @@ class Installation:
 
 
 @cache
-def installation(config: Path, flows: tuple[str, ...]) -> Installation:
-    """Load and check sources.yaml and endpoints.yaml. Raises FatalError with one sentence on the first mistake."""
+def installation(config: Path, flows: tuple[tuple[str, str], ...]) -> Installation:
+    """Load and check sources.yaml and endpoints.yaml; `flows`: (name, domain) of each.
+
+    `serves` may name a flow or a whole domain; the result names flows only. Raises FatalError with one sentence on the first mistake.
+    """
     sources = _load(config / "sources.yaml", _SourcesFile)
     endpoints = _load(config / "endpoints.yaml", _EndpointsFile)
-    for name, source in sources.sources.items():
-        _check(config / "sources.yaml", f"sources.{name}", source.kind, source.serves, SOURCE_KINDS, flows)
-    for name, endpoint in endpoints.endpoints.items():
-        _check(config / "endpoints.yaml", f"endpoints.{name}", endpoint.kind, endpoint.serves, ENDPOINT_KINDS, flows)
-    for flow in flows:
-        _check_served(config, flow, sources, endpoints)
+    served_sources = {
+        name: source.model_copy(update={"serves": _flows_of(config / "sources.yaml", f"sources.{name}", source, flows)})
+        for name, source in sources.sources.items()
+    }
+    served_endpoints = {
+        name: endpoint.model_copy(
+            update={"serves": _flows_of(config / "endpoints.yaml", f"endpoints.{name}", endpoint, flows)}
+        )
+        for name, endpoint in endpoints.endpoints.items()
+    }
+    made = Installation(served_sources, served_endpoints, sources.write_back, endpoints.population)
+    for flow, _ in flows:
+        _check_served(config, flow, made)
     if sources.write_back not in sources.sources:
         raise wrong(config / "sources.yaml", "write_back", f"there is no source {sources.write_back!r}")
-    return Installation(sources.sources, endpoints.endpoints, sources.write_back, endpoints.population)
+    return made
 
 
-def _check_served(config: Path, flow: str, sources: _SourcesFile, endpoints: _EndpointsFile) -> None:
-    takers = [name for name, endpoint in endpoints.endpoints.items() if flow in endpoint.serves]
+def _check_served(config: Path, flow: str, made: Installation) -> None:
+    takers = [name for name, endpoint in made.endpoints.items() if flow in endpoint.serves]
     if len(takers) != 1:
         raise wrong(
             config / "endpoints.yaml", "endpoints", f"flow {flow!r} needs exactly one endpoint, it has {len(takers)}"
         )
-    if not any(flow in source.serves for source in sources.sources.values()):
+    if not made.sources_of(flow):
         raise wrong(config / "sources.yaml", "sources", f"no source serves flow {flow!r}")
 
 
-def _check(
-    path: Path, where: str, kind: str, serves: tuple[str, ...], kinds: tuple[str, ...], flows: tuple[str, ...]
-) -> None:
-    if kind not in kinds:
-        raise wrong(path, where, f"kind {kind!r} is not one of {', '.join(kinds)}")
-    for flow in serves:
-        if flow not in flows:
-            raise wrong(path, where, f"there is no flow {flow!r}; the flows are {', '.join(flows)}")
+def _flows_of(
+    path: Path, where: str, given: SourceConfig | EndpointConfig, flows: tuple[tuple[str, str], ...]
+) -> tuple[str, ...]:
+    kinds = SOURCE_KINDS if isinstance(given, SourceConfig) else ENDPOINT_KINDS
+    if given.kind not in kinds:
+        raise wrong(path, where, f"kind {given.kind!r} is not one of {', '.join(kinds)}")
+    known = sorted({word for pair in flows for word in pair})
+    for word in given.serves:
+        if word not in known:
+            raise wrong(path, where, f"{word!r} is no flow and no domain; there are {', '.join(known)}")
+    return tuple(name for name, domain in flows if name in given.serves or domain in given.serves)
 
 
 def _load(path: Path, model: type[Model]) -> Model:

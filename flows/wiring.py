@@ -12,9 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flows.catalogue import FLOWS
+from flows.catalogue import installed
 from flows.secrets import Connections, from_environment
-from flows.settings import Installation, installation, settings
+from flows.settings import Installation, settings
 from relay.store import Store
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Wiring:
     @cached_property
     def installation(self) -> Installation:
         """The checked configuration. Raises FatalError."""
-        return installation(self.settings.config, tuple(FLOWS))
+        return installed()
 
     @cached_property
     def store(self) -> Store:

@@ -44,7 +44,7 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
         ("sources.yaml", "serves: [dossier]", "serves: [dossiers]", "dossiers"),
         ("sources.yaml", "write_back: onestop", "write_back: nowhere", "nowhere"),
         ("sources.yaml", "sources:", "sauces:", "sources.yaml"),
-        ("endpoints.yaml", "serves: [parcel]", "serves: []", "parcel"),
+        ("endpoints.yaml", "serves: [land]", "serves: []", "parcel"),
         ("endpoints.yaml", "endpoints:", "endpoints: [", "endpoints.yaml"),
     ],
 )
