@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from relay.model import Message, Verdict
-from relay.status import Hold, Severity, Status
+from relay.status import OVERTAKABLE, Hold, Severity, Status
 from relay.store import Store
 from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.tables import attempt, outbox, receipt, record, request, utc_now, version, violation
@@ -24,6 +24,10 @@ OUTCOME = {
     "unknown": (Status.UNKNOWN, None),
     "absent": (Status.PENDING, None),
 }
+
+
+#: Nothing of the version is in flight any more.
+SETTLED = ("accepted", "refused", "parent_unknown", "absent")
 
 
 @dataclass(frozen=True)
@@ -51,9 +55,7 @@ def record_verdicts(
         _write_receipts(tx, flow, endpoint, [one for one in answered if one.verdict.kind == "accepted"])
         _write_refusals(tx, endpoint, [one for one in answered if one.verdict.kind == "refused"])
         _write_tickets(tx, [one for one in answered if one.verdict.kind == "promised"])
-        _let_successors_go(
-            tx, [one.message.version_id for one in answered if one.verdict.kind in ("accepted", "refused")]
-        )
+        _let_successors_go(tx, [one.message.version_id for one in answered if one.verdict.kind in SETTLED])
         tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))
     return counts
 
@@ -136,12 +138,21 @@ def _write_tickets(tx: sa.Connection, promised: Sequence[Answered]) -> None:
 
 
 def _let_successors_go(tx: sa.Connection, version_ids: list[int]) -> None:
-    """A newer version of the same record was held back until this one was settled."""
+    """A newer version of the same record was held back until this one was settled; now it is its turn.
+
+    One that did not arrive is overtaken by it. A deletion of what never arrived has nothing left to delete.
+    """
     if not version_ids:
         return
-    settled = sa.select(version.c.record_id).where(among(tx, version.c.version_id, version_ids))
-    tx.execute(
-        version.update()
-        .where(version.c.record_id.in_(settled), version.c.status == Status.WAITING, version.c.hold == Hold.PREDECESSOR)
-        .values(status=Status.PENDING, hold=None)
-    )
+    records = sa.select(version.c.record_id).where(among(tx, version.c.version_id, version_ids))
+    behind = sa.and_(version.c.status == Status.WAITING, version.c.hold == Hold.PREDECESSOR)
+    waiting = list(tx.execute(sa.select(version.c.record_id).where(version.c.record_id.in_(records), behind)).scalars())
+    if not waiting:
+        return
+    mine = among(tx, version.c.record_id, waiting)
+    failed = sa.and_(among(tx, version.c.version_id, version_ids), version.c.status.in_(OVERTAKABLE), ~behind)
+    tx.execute(version.update().where(mine, failed).values(status=Status.SUPERSEDED, hold=None))
+    held = sa.select(record.c.record_id).where(record.c.accepted_version_id.is_not(None))
+    idle = sa.and_(version.c.deleted.is_(True), version.c.record_id.not_in(held))
+    tx.execute(version.update().where(mine, behind, idle).values(status=Status.CANCELLED, hold=None))
+    tx.execute(version.update().where(mine, behind).values(status=Status.PENDING, hold=None))

@@ -17,6 +17,11 @@ def at_step(tx: sa.Connection, batch_id: int, step: Step) -> bool:
     return bool(tx.execute(query).scalar() == step)
 
 
+def step_of(tx: sa.Connection, batch_id: int) -> str | None:
+    """The last step the batch has completed."""
+    return tx.execute(sa.select(batch.c.step).where(batch.c.batch_id == batch_id)).scalar()
+
+
 def move_on(tx: sa.Connection, batch_id: int, step: Step) -> None:
     """The batch has completed `step`."""
     tx.execute(batch.update().where(batch.c.batch_id == batch_id).values(step=step))

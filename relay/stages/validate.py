@@ -11,20 +11,17 @@ import sqlalchemy as sa
 
 from relay.errors import FatalError
 from relay.model import Judge, Judgement
-from relay.stages.batches import at_step, move_on
+from relay.stages.batches import at_step, move_on, step_of
 from relay.status import Severity, Status, Step
-from relay.store import Store
-from relay.store.bulk import among, insert_frame, read_frame
-from relay.store.tables import content, of_batch, record, rule_run, version, violation
+from relay.store import Store, shared_keys
+from relay.store.bulk import insert_frame, read_frame
+from relay.store.tables import content, of_batch, rule_run, version, violation
 
 CONTENT = {"record_id": pl.Int64, "content": pl.String}
 FOUND = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 
 #: The field a mapping names when it could not read a record at all; nothing else is asked about such a record.
 WHOLE = "raw"
-
-#: Still ours to hold back when another record turns out to claim the same key.
-HOLDABLE = (Status.RECEIVED, Status.PENDING, Status.WAITING)
 
 
 def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
@@ -33,6 +30,8 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
     Raises FatalError when a batch-level expectation stops the batch: its versions stay `received`.
     """
     with store.read() as tx:
+        if step_of(tx, batch_id) != Step.NORMALISED:
+            return 0
         frame = _contents(tx, batch_id)
     judgement = judge(frame) if len(frame) else Judgement(pl.DataFrame(schema=CONTENT))
     if judgement.stops:
@@ -47,7 +46,8 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
             return 0
         insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))
         insert_frame(tx, rule_run, _runs(batch_id, judgement))
-        held = _quarantine_critical(tx, batch_id) + _quarantine_shared_keys(tx, flow, batch_id)
+        held = _quarantine_critical(tx, batch_id) + shared_keys.quarantine(tx, flow, batch_id)
+        shared_keys.free(tx, flow)
         move_on(tx, batch_id, Step.VALIDATED)
     return held
 
@@ -100,40 +100,3 @@ def _quarantine_critical(tx: sa.Connection, batch_id: int) -> int:
         .values(status=Status.QUARANTINED)
     )
     return int(done.rowcount)
-
-
-def _quarantine_shared_keys(tx: sa.Connection, flow: str, batch_id: int) -> int:
-    mine, theirs = content.alias("mine"), content.alias("theirs")
-    my_version, their_record = version.alias("my_version"), record.alias("their_record")
-    query = (
-        sa.select(mine.c.version_id, theirs.c.version_id)
-        .select_from(my_version)
-        .join(mine, mine.c.version_id == my_version.c.version_id)
-        .join(theirs, sa.and_(theirs.c.natural_key == mine.c.natural_key, theirs.c.flow == flow))
-        .join(their_record, their_record.c.version_id == theirs.c.version_id)
-        .where(
-            of_batch(my_version.c.version_id, batch_id),
-            my_version.c.status.in_((Status.RECEIVED, Status.QUARANTINED)),
-            their_record.c.record_id != my_version.c.record_id,
-            their_record.c.deleted.is_(False),
-        )
-    )
-    both = sorted({version_id for pair in tx.execute(query) for version_id in pair})
-    if not both:
-        return 0
-    marked = set(tx.execute(_marked(tx, both)).scalars())
-    fresh = [version_id for version_id in both if version_id not in marked]
-    rows = [(version_id, "natural_key.shared", "natural_key", Severity.CRITICAL.value) for version_id in fresh]
-    insert_frame(tx, violation, pl.DataFrame(rows, schema=FOUND, orient="row"))
-    done = tx.execute(
-        version.update()
-        .where(among(tx, version.c.version_id, both), version.c.status.in_(HOLDABLE))
-        .values(status=Status.QUARANTINED, hold=None)
-    )
-    return int(done.rowcount)
-
-
-def _marked(tx: sa.Connection, version_ids: list[int]) -> sa.Select[tuple[int]]:
-    return sa.select(violation.c.version_id).where(
-        violation.c.rule == "natural_key.shared", among(tx, violation.c.version_id, version_ids)
-    )

@@ -28,6 +28,8 @@ def content_hash(payload: bytes) -> str:
 
 def hashed(frame: pl.DataFrame) -> pl.DataFrame:
     """The page with a `raw_hash` column; every deletion has the hash DELETED."""
+    # No database but SQLite keeps a null byte in a text; one in an id must not stop the other records.
+    frame = frame.with_columns(pl.col("source_id", "raw").str.replace_all("\x00", "\ufffd", literal=True))
     hashes = [content_hash(payload) for payload in frame["raw"].cast(pl.Binary).to_list()]
     column = pl.Series("raw_hash", hashes, dtype=pl.String)
     return frame.with_columns(raw_hash=pl.when("deleted").then(pl.lit(DELETED)).otherwise(column))

@@ -28,6 +28,15 @@ class Conservation:
         """True when nothing was lost and nothing was counted twice."""
         return self.pulled == sum(self.counts.values())
 
+    def demand(self) -> None:
+        """Raise FatalError unless it holds."""
+        if not self.holds:
+            counted = sum(self.counts.values())
+            raise FatalError(
+                f"The conservation law is broken: {self.pulled} pulled, {counted} accounted for. Stop and report it.",
+                f"Luật bảo toàn bị vi phạm: kéo {self.pulled}, đếm được {counted}. Dừng lại và báo cáo.",
+            )
+
     def as_dict(self) -> dict[str, int | bool]:
         """The JSON of the public interface."""
         return {"pulled": self.pulled, **self.counts, "holds": self.holds}
@@ -54,10 +63,4 @@ def conservation(store: Store, flow: str | None = None, batch_ids: Sequence[int]
 
 def check_batches(store: Store, flow: str, batch_ids: Sequence[int]) -> None:
     """Raise FatalError when a batch does not add up; called after every step."""
-    law = conservation(store, flow, batch_ids)
-    if not law.holds:
-        raise FatalError(
-            f"The conservation law is broken: {law.pulled} pulled, {sum(law.counts.values())} accounted for. Stop and report it.",
-            f"Luật bảo toàn bị vi phạm: kéo {law.pulled}, đếm được {sum(law.counts.values())}. Dừng lại và báo cáo.",
-            flow=flow,
-        )
+    conservation(store, flow, batch_ids).demand()

@@ -33,7 +33,8 @@ def all_known(ids: Sequence[str]) -> set[str]:
 
 
 def run(store: Store, pages: list[list[tuple[str, str, str | None, bool]]], known=all_known) -> list[int]:
-    batches = list(pull(store, FLOW, ListSource(pages), "run"))
+    fresh = list(pull(store, FLOW, ListSource(pages), "run"))
+    batches = sorted({*unfinished(store, FLOW, "list"), *fresh})
     for batch_id in batches:
         normalise(store, FLOW, batch_id, PlainMapping())
     for batch_id in batches:
@@ -96,6 +97,49 @@ def test_a_shared_natural_key_quarantines_both(store: Store) -> None:
     assert counts(store) == {"quarantined": 2, "pending": 1}
     with store.read() as tx:
         assert set(tx.execute(sa.select(violation.c.rule)).scalars()) == {"natural_key.shared"}
+
+
+def test_a_key_is_free_again_when_its_other_claimant_is_gone(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "k:1", None, False), ("b", "k:2", None, False)]])
+    assert counts(store) == {"quarantined": 2}
+    run(store, [[("b", "", None, True)]])
+    run(store, [[]])
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"superseded": 1, "cancelled": 1, "accepted": 1}
+    assert list(endpoint.applied) == ["k"]
+
+
+def test_a_promised_receipt_is_awaited_whoever_claims_the_key(store: Store) -> None:
+    endpoint = LedgerEndpoint(script=["promise"])
+    run(store, [[("a", "k:1", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    run(store, [[("b", "k:2", None, False)]])
+    assert counts(store) == {"waiting": 1, "quarantined": 1}
+    assert poll_tickets(store, FLOW, endpoint) == {"accepted": 1}
+
+
+@pytest.mark.parametrize(
+    ("first", "newer", "left"),
+    [
+        ("refuse", ("a", "2", None, False), {"superseded": 1, "accepted": 1}),
+        ("refuse", ("a", "", None, True), {"superseded": 1, "cancelled": 1}),
+        ("1", ("a", "", None, True), {"accepted": 2}),
+    ],
+)
+def test_a_newer_version_takes_over_from_one_that_did_not_arrive(store: Store, first: str, newer, left) -> None:
+    endpoint = LedgerEndpoint(script=["silent"])
+    run(store, [[("a", first, None, False)]])
+    push(store, FLOW, endpoint, "run")
+    run(store, [[newer]])
+    settle_unknown(store, FLOW, endpoint)
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == left
+
+
+def test_a_null_byte_in_an_id_stops_nobody(store: Store) -> None:
+    run(store, [[("a\x00", "1", None, False), ("b", "2", None, False)]])
+    assert counts(store) == {"pending": 2}
 
 
 def test_what_cannot_be_read_is_quarantined_and_the_rest_goes_on(store: Store) -> None:
@@ -228,8 +272,10 @@ def test_whatever_comes_in_the_law_holds_and_nothing_is_applied_twice(store: Sto
             tx.execute(table.delete())
     endpoint = LedgerEndpoint()
     for pages in nights:
-        run(store, pages)
-        push(store, FLOW, endpoint, "run")
+        # The second run stages what the first one freed: records whose key nobody else claims any more.
+        for page in (pages, [[]]):
+            run(store, page)
+            push(store, FLOW, endpoint, "run")
         assert conservation(store, FLOW).holds
         assert counts(store).keys() <= {"unchanged", "superseded", "quarantined", "accepted", "cancelled"}
     sent = [key for keys in endpoint.applied.values() for key in keys]

@@ -1,0 +1,107 @@
+"""Natural keys that two live records claim: neither may go, and each goes by itself once it is the only one left.
+
+What the nation has accepted, and what it has promised a receipt for, stays as it is.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+import sqlalchemy as sa
+
+from relay.status import Hold, Severity, Status, Step
+from relay.store.bulk import among, insert_frame
+from relay.store.tables import VERSIONS_PER_BATCH, batch, content, of_batch, record, version, violation
+
+SHARED = "natural_key.shared"
+VIOLATION = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
+
+#: Still ours to hold back when another record turns out to claim the same key.
+HOLDABLE = (Status.RECEIVED, Status.PENDING, Status.WAITING)
+
+
+def quarantine(tx: sa.Connection, flow: str, batch_id: int) -> int:
+    """Hold back both sides of every key that this batch makes shared, save what the nation already has. Returns how many."""
+    mine, theirs = content.alias("mine"), content.alias("theirs")
+    my_version, their_record = version.alias("my_version"), record.alias("their_record")
+    query = (
+        sa.select(mine.c.version_id, theirs.c.version_id)
+        .select_from(my_version)
+        .join(mine, mine.c.version_id == my_version.c.version_id)
+        .join(theirs, sa.and_(theirs.c.natural_key == mine.c.natural_key, theirs.c.flow == flow))
+        .join(their_record, their_record.c.version_id == theirs.c.version_id)
+        .where(
+            of_batch(my_version.c.version_id, batch_id),
+            my_version.c.status.in_((Status.RECEIVED, Status.QUARANTINED)),
+            their_record.c.record_id != my_version.c.record_id,
+            their_record.c.deleted.is_(False),
+        )
+    )
+    both = sorted({version_id for pair in tx.execute(query) for version_id in pair})
+    if not both:
+        return 0
+    marked = set(tx.execute(_marked(tx, both)).scalars())
+    fresh = [version_id for version_id in both if version_id not in marked]
+    rows = [(version_id, SHARED, "natural_key", Severity.CRITICAL.value) for version_id in fresh]
+    insert_frame(tx, violation, pl.DataFrame(rows, schema=VIOLATION, orient="row"))
+    # A receipt promised by ticket is on its way whatever we think of the record now.
+    promised = sa.func.coalesce(version.c.hold, "") == Hold.TICKET
+    done = tx.execute(
+        version.update()
+        .where(among(tx, version.c.version_id, both), version.c.status.in_(HOLDABLE), ~promised)
+        .values(status=Status.QUARANTINED, hold=None)
+    )
+    return int(done.rowcount)
+
+
+def _marked(tx: sa.Connection, version_ids: list[int]) -> sa.Select[tuple[int]]:
+    return sa.select(violation.c.version_id).where(
+        violation.c.rule == SHARED, among(tx, violation.c.version_id, version_ids)
+    )
+
+
+def free(tx: sa.Connection, flow: str) -> int:
+    """Let records go whose key nobody else claims any more (the other was deleted or corrected). Returns how many.
+
+    They are `received` again and their batch is one step back, so the next run stages them.
+    """
+    alone = _alone(tx, flow)
+    if not alone:
+        return 0
+    tx.execute(violation.delete().where(among(tx, violation.c.version_id, alone), violation.c.rule == SHARED))
+    bad = sa.select(violation.c.version_id).where(
+        among(tx, violation.c.version_id, alone), violation.c.severity == Severity.CRITICAL
+    )
+    freed = version.c.version_id.not_in(bad)
+    done = tx.execute(
+        version.update().where(among(tx, version.c.version_id, alone), freed).values(status=Status.RECEIVED)
+    )
+    batches = sorted({version_id // VERSIONS_PER_BATCH for version_id in alone})
+    tx.execute(
+        batch.update()
+        .where(among(tx, batch.c.batch_id, batches), batch.c.step == Step.STAGED)
+        .values(step=Step.VALIDATED)
+    )
+    return int(done.rowcount)
+
+
+def _alone(tx: sa.Connection, flow: str) -> list[int]:
+    mine, theirs = content.alias("mine"), content.alias("theirs")
+    rival = (
+        sa.select(theirs.c.version_id)
+        .join(record, record.c.version_id == theirs.c.version_id)
+        .where(
+            theirs.c.natural_key == mine.c.natural_key,
+            theirs.c.flow == flow,
+            theirs.c.version_id != mine.c.version_id,
+            record.c.deleted.is_(False),
+        )
+    )
+    query = (
+        sa.select(version.c.version_id)
+        .join(violation, violation.c.version_id == version.c.version_id)
+        .join(mine, mine.c.version_id == version.c.version_id)
+        .where(
+            version.c.flow == flow, version.c.status == Status.QUARANTINED, violation.c.rule == SHARED, ~rival.exists()
+        )
+    )
+    return list(tx.execute(query).scalars())
