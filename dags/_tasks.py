@@ -90,7 +90,7 @@ def flat(pulled: Iterable[Iterable[int]]) -> list[int]:
 @task
 def pull(flow: str, source: str, params: Any = None, run_id: str | None = None) -> list[int]:
     """Read what changed in one source; return batch ids. On a dry run log the prediction and return none."""
-    options = {name: params[name] for name in ("since", "dry_run")}
+    options = {name: params[name] for name in ("since", "units", "dry_run")}
     batches: list[int] = carry_out("pull", flow, source, run_id, **options)
     return batches
 

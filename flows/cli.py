@@ -9,12 +9,16 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from flows.catalogue import FLOWS
-from relay.errors import RelayError
+from relay.errors import FatalError, RelayError
+
+if TYPE_CHECKING:
+    from flows.wiring import Wiring
 
 app = typer.Typer(
     help="Liên Thông: carry a province's records to the national databases, and prove that they arrived.",
@@ -27,7 +31,7 @@ app.add_typer(quarantine, name="quarantine")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]
-Lang = Annotated[str, typer.Option(help="Language of tables: vi or en.")]
+Lang = Annotated[Literal["vi", "en"], typer.Option(help="Language of tables.")]
 
 
 @app.command()
@@ -84,9 +88,10 @@ def progress(
     """Completion against deadlines, per campaign and unit, with the conservation law."""
     from flows import screens
     from flows.figures import completion
-    from flows.wiring import Wiring
 
-    report = completion(Wiring(), _day(as_of), campaign, unit)
+    report = completion(_wiring(), _day(as_of), campaign, unit)
+    if unit and not report.campaigns:
+        raise typer.BadParameter(f"no campaign counts the unit {unit!r}", param_hint="--unit")
     if as_json:
         _show(report.as_dict(), as_json, None)
     else:
@@ -107,11 +112,10 @@ def quality(
     """The rules that catch most, in words, with what to do about them."""
     from flows import screens
     from flows.figures import failing_rules
-    from flows.wiring import Wiring
 
     if flow:
         _known_flow(flow)
-    found = [line for line in failing_rules(Wiring(), flow) if everything or line["severity"] == "critical"]
+    found = [line for line in failing_rules(_wiring(), flow) if everything or line["severity"] == "critical"]
     _show(found, as_json, lambda lines: screens.rules(lines, lang))
 
 
@@ -122,21 +126,19 @@ def quarantine_list(
     """Records held back (quarantined, or waiting for a parent): key, rules, fields. Never a value."""
     from flows import screens
     from flows.figures import desk
-    from flows.wiring import Wiring
 
     if flow:
         _known_flow(flow)
-    _show(desk(Wiring(), flow), as_json, screens.desk)
+    _show(desk(_wiring(), flow), as_json, screens.desk)
 
 
 @app.command()
 def linkage(as_json: Json = False) -> None:
     """Settled dossiers without a record, and records without a dossier."""
     from flows import screens
-    from flows.wiring import Wiring
     from tracking.linkage import linkage as find
 
-    _show(asdict(find(Wiring().store, list(FLOWS))), as_json, screens.linkage)
+    _show(asdict(find(_wiring().store, list(FLOWS))), as_json, screens.linkage)
 
 
 @app.command()
@@ -183,6 +185,20 @@ def simulate(context: typer.Context) -> None:
     """Start the outside world for development (see `lienthong simulate -- --help` for its options)."""
     command = [sys.executable, "-m", "simulators", *context.args]
     os.execv(command[0], command)  # noqa: S606 - our own interpreter and module, no shell
+
+
+def _wiring() -> Wiring:
+    """The installation of someone who only looks: a store must be there already."""
+    from flows.wiring import Wiring
+
+    wiring = Wiring()
+    path = wiring.settings.database_url.removeprefix("sqlite:///")
+    if path != wiring.settings.database_url and not Path(path).exists():
+        raise FatalError(
+            f"There is no store at {path} yet; start with `make run`, or set LIENTHONG_HOME to where it is.",
+            f"Chưa có kho dữ liệu tại {path}; hãy chạy `make run`, hoặc đặt LIENTHONG_HOME tới nơi có kho.",
+        )
+    return wiring
 
 
 def _show(found: Any, as_json: bool, screen: Any) -> None:

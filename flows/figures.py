@@ -14,6 +14,7 @@ from relay.store.tables import content, record, version, violation
 
 if TYPE_CHECKING:
     from tracking.campaigns import Campaign
+    from tracking.names import UnitNames
     from tracking.progress import Report
 
 
@@ -22,6 +23,13 @@ def campaigns(wiring: Wiring, day: date) -> list[Campaign]:
     from tracking.campaigns import load_campaigns
 
     return load_campaigns(wiring.settings.config / "campaigns.yaml", day, flows_by_domain())
+
+
+def unit_names(wiring: Wiring) -> UnitNames:
+    """Names of units that are not communes. Raises FatalError with one sentence."""
+    from tracking.names import load_names
+
+    return load_names(wiring.settings.config / "units.yaml")
 
 
 def keep_snapshot(wiring: Wiring, day: date) -> int:
@@ -34,7 +42,6 @@ def keep_snapshot(wiring: Wiring, day: date) -> int:
 def completion(wiring: Wiring, as_of: date, campaign: str | None = None, unit: str | None = None) -> Report:
     """Progress of every campaign and unit on a day. Raises FatalError for a campaign there is none of."""
     from tracking.campaigns import chosen
-    from tracking.names import load_names
     from tracking.progress import measure
 
     return measure(
@@ -42,7 +49,7 @@ def completion(wiring: Wiring, as_of: date, campaign: str | None = None, unit: s
         chosen(campaigns(wiring, as_of), campaign),
         flows_by_domain(),
         as_of,
-        load_names(wiring.settings.config / "units.yaml"),
+        unit_names(wiring),
         units=[unit] if unit else None,
     )
 

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 from flows import tasks
 from flows.days import local_today
-from flows.figures import campaigns
+from flows.figures import campaigns, unit_names
+from flows.people import load_people
 from flows.prediction import predict
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
@@ -18,12 +19,25 @@ Step = Callable[[str], None]
 
 
 def preflight(flow: str, connections: Connections = from_environment) -> None:
-    """Prove configuration and credentials before anything is pulled. Raises FatalError or RetryableError."""
+    """Prove configuration and credentials of everything the flow touches, before anything is pulled.
+
+    Raises FatalError or RetryableError.
+    """
     wiring = Wiring(connections)
+    check_files(wiring)
     for name in wiring.installation.sources_of(flow):
         wiring.source(name).probe()
+        wiring.digitiser(name)
     wiring.endpoint(flow).probe()
+    wiring.population.probe()
+    wiring.source(wiring.installation.write_back).probe()
+
+
+def check_files(wiring: Wiring) -> None:
+    """Read every file of the configuration folder. Raises FatalError with one sentence on the first mistake."""
     campaigns(wiring, local_today())
+    unit_names(wiring)
+    load_people(wiring.settings.config / "people.yaml")
 
 
 def run_flow(
@@ -41,7 +55,11 @@ def run_flow(
     preflight(flow, connections)
     if dry_run:
         step("preview")
-        return {"flow": flow, "dry_run": True, **predict(flow, since=since, as_of=as_of, connections=connections)}
+        return {
+            "flow": flow,
+            "dry_run": True,
+            **predict(flow, since=since, units=units, as_of=as_of, connections=connections),
+        }
     run_id = f"cli-{uuid4().hex[:12]}"
     wiring = Wiring(connections)
     step("pull")

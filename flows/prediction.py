@@ -15,20 +15,29 @@ def predict(
     *,
     sources: Sequence[str] | None = None,
     since: str | None = None,
+    units: Sequence[str] | None = None,
     as_of: str | None = None,
     connections: Connections = from_environment,
 ) -> dict[str, int]:
-    """Counts a run would bring, page by page, without storing or sending anything."""
-    from relay.stages.preview import preview
+    """Counts a run would bring, without storing or sending anything; what other units would send counts as pending.
+
+    All pages are held in memory together, because a later one may overtake what an earlier one brought.
+    """
+    import polars as pl
+
+    from relay.stages.preview import delivered, judged
     from relay.stages.pull import read_watermark
 
     wiring = Wiring(connections)
-    judge = wiring.judge(flow, day(as_of))
+    judge, mapping = wiring.judge(flow, day(as_of)), wiring.mapping(flow)
     counts: Counter[str] = Counter()
     for name in sources or wiring.installation.sources_of(flow):
-        source = wiring.source(name)
-        for page in source.pull(flow, read_watermark(wiring.store, flow, name), since=since):
-            counts += preview(
-                wiring.store, flow, name, page, wiring.mapping(flow), judge, wiring.known(), wiring.endpoint(flow)
-            )
+        pages = wiring.source(name).pull(flow, read_watermark(wiring.store, flow, name), since=since)
+        frames = [page.frame for page in pages]
+        if not frames:
+            continue
+        found = judged(wiring.store, flow, name, pl.concat(frames), mapping, judge)
+        chosen = found.ready.filter(pl.col("unit").is_in(list(units))) if units else found.ready
+        counts += found.counts + delivered(flow, chosen, wiring.known(), wiring.endpoint(flow))
+        counts["pending"] += len(found.ready) - len(chosen)
     return dict(counts)

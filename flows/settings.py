@@ -105,8 +105,8 @@ def installation(config: Path, flows: tuple[tuple[str, str], ...]) -> Installati
 
     `serves` may name a flow or a whole domain; the result names flows only. Raises FatalError with one sentence on the first mistake.
     """
-    sources = _load(config / "sources.yaml", _SourcesFile)
-    endpoints = _load(config / "endpoints.yaml", _EndpointsFile)
+    sources = load_file(config / "sources.yaml", _SourcesFile)
+    endpoints = load_file(config / "endpoints.yaml", _EndpointsFile)
     served_sources = {
         name: source.model_copy(update={"serves": _flows_of(config / "sources.yaml", f"sources.{name}", source, flows)})
         for name, source in sources.sources.items()
@@ -148,7 +148,8 @@ def _flows_of(
     return tuple(name for name, domain in flows if name in given.serves or domain in given.serves)
 
 
-def _load(path: Path, model: type[Model]) -> Model:
+def load_file(path: Path, model: type[Model]) -> Model:
+    """A YAML file of the configuration folder as `model`. Raises FatalError naming the file, the place and what is allowed."""
     try:
         document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
         return model.model_validate(document)

@@ -27,10 +27,14 @@ def pull(
     run_id: str,
     *,
     since: str | None = None,
+    units: Sequence[str] | None = None,
     dry_run: bool = False,
     connections: Connections = from_environment,
 ) -> list[int]:
-    """Pull one source of a flow. Returns the batches to work on, those of a killed run included; a dry run has none."""
+    """Pull one source of a flow. Returns the batches to work on, those of a killed run included.
+
+    A dry run has none: its prediction (for `units`, if any) goes to the log.
+    """
     from relay.stages import pull as stage
 
     wiring = Wiring(connections)
@@ -43,7 +47,7 @@ def pull(
     if dry_run:
         from flows.prediction import predict
 
-        log.info("dry run: %s", predict(flow, sources=[source], since=since, connections=connections))
+        log.info("dry run: %s", predict(flow, sources=[source], since=since, units=units, connections=connections))
         return []
     fresh = list(stage.pull(wiring.store, flow, wiring.source(source), run_id, since=since))
     check_batches(wiring.store, flow, fresh)
@@ -163,7 +167,7 @@ def outstanding(*, connections: Connections = from_environment) -> dict[str, int
 
 
 def reconcile(*, connections: Connections = from_environment) -> dict[str, int]:
-    """Compare our receipts with each endpoint's own listing: how many are missing there, extra there, or differ."""
+    """Compare our receipts with each endpoint's own listing, key by key: how many are missing there, how many extra."""
     from relay.delivery.reconcile import compare
 
     wiring = Wiring(connections)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flows.catalogue import installed
 from flows.secrets import Connections, from_environment
 from flows.settings import Installation, settings
+from relay.errors import FatalError
 from relay.store import Store
 
 if TYPE_CHECKING:
@@ -71,7 +72,16 @@ class Wiring:
         from digitise.birth_extract import BirthExtracts
 
         scans = self.installation.sources[source].scans
-        return BirthExtracts(Path(self._connections(scans).url)) if scans else None
+        if not scans:
+            return None
+        folder = Path(self._connections(scans).url)
+        if not folder.is_dir():
+            raise FatalError(
+                f"The folder of scans of {source!r} is not there; correct the connection {scans!r}.",
+                f"Không có thư mục ảnh quét của {source!r}; sửa kết nối {scans!r}.",
+                source=source,
+            )
+        return BirthExtracts(folder)
 
     def judge(self, flow: str, today: date) -> Judge:
         """Shape (schemas) and plausibility (expectations) of a flow's contract, as one verdict."""

@@ -55,7 +55,7 @@ class Source(Protocol):
 class Normalised:
     """What a mapping made of raw records.
 
-    `frame`: NORMALISED columns, one row per input row (`parents`: "kind|value" in plain, in memory only).
+    `frame`: NORMALISED columns, one row per input row (`parents`: "kind|value" in plain; kept beside the content, nowhere else).
     `violations`: version_id, rule, field, severity. `changes`: version_id, field, change (a word, never a value).
     """
 

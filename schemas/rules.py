@@ -9,7 +9,7 @@ from schemas.contract import Contract
 from schemas.wording import WHOLE, RuleText, Says
 
 _SOURCE_HINT = (
-    "Sửa tại hệ thống nguồn để lần đồng bộ sau không lặp lại, hoặc nhập giá trị đúng tại bàn chỉnh sửa.",
+    "Sửa tại hệ thống nguồn để lần đồng bộ sau không lặp lại, hoặc nhập giá trị đúng tại bàn sửa.",
     "Correct it in the source system so that the next night is right, or enter the right value at the correction desk.",
 )
 _SPECIAL = {

@@ -27,7 +27,7 @@ COLOURS: Mapping[str, str] = {
 }
 
 HEADINGS: Mapping[Lang, tuple[str, ...]] = {
-    "vi": ("Đơn vị", "Chỉ tiêu", "Số hoá", "Hợp lệ", "Tiếp nhận", "Lên VNeID", "Hoàn thành", "Trạng thái"),
+    "vi": ("Đơn vị", "Chỉ tiêu", "Số hóa", "Hợp lệ", "Tiếp nhận", "Lên VNeID", "Hoàn thành", "Trạng thái"),
     "en": ("Unit", "Target", "Digi- tised", "Valid", "Accep- ted", "On VNeID", "Com- plete", "State"),
 }
 FORECAST: Mapping[Lang, str] = {"vi": "Dự báo P50 – P90", "en": "Forecast P50 – P90"}

@@ -38,7 +38,7 @@ STATUSES: Mapping[Lang, Mapping[str, str]] = {
         "waiting": "đang chờ",
         "unknown": "chưa rõ",
         "accepted": "được tiếp nhận",
-        "cancelled": "đã huỷ",
+        "cancelled": "đã hủy",
     },
     "en": {
         name: name

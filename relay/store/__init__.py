@@ -79,14 +79,31 @@ def _engine(url: str) -> sa.Engine:
             "LIENTHONG_DATABASE_URL is not a database address; use sqlite:///path or postgresql+psycopg://user@host/name.",
             "LIENTHONG_DATABASE_URL không phải địa chỉ cơ sở dữ liệu; dùng sqlite:///đường-dẫn hoặc postgresql+psycopg://…",
         ) from None
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise FatalError(
+            f"The store cannot be {parsed.get_backend_name()}; use sqlite:///path or postgresql+psycopg://user@host/name.",
+            f"Kho dữ liệu không thể là {parsed.get_backend_name()}; dùng sqlite:///đường-dẫn hoặc postgresql+psycopg://…",
+        )
     if parsed.get_backend_name() == "postgresql":
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        _prepare_file(Path(parsed.database))
     engine = sa.create_engine(parsed, hide_parameters=True, connect_args={"timeout": 120})
     sa.event.listen(engine, "connect", _sqlite_connect)
     sa.event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def _prepare_file(path: Path) -> None:
+    """The store holds people's data: its file is for its owner alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+    except OSError:
+        raise FatalError(
+            f"The store cannot be kept in {path.parent}; set LIENTHONG_HOME or LIENTHONG_DATABASE_URL to a folder of yours.",
+            f"Không ghi được kho dữ liệu vào {path.parent}; đặt LIENTHONG_HOME hoặc LIENTHONG_DATABASE_URL tới thư mục của bạn.",
+        ) from None
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

@@ -20,12 +20,13 @@ def config(tmp_path: Path) -> Path:
     return folder
 
 
-def lienthong(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def lienthong(config: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     env = {
         "PATH": "/usr/bin:/bin",
         "LIENTHONG_CONFIG": str(config),
         "LIENTHONG_HOME": str(config.parent / "home"),
         "GX_ANALYTICS_ENABLED": "false",
+        **more,
     }
     command = [sys.executable, "-m", "flows.cli", *arguments]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
@@ -46,6 +47,9 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
         ("sources.yaml", "sources:", "sauces:", "sources.yaml"),
         ("endpoints.yaml", "serves: [land]", "serves: []", "parcel"),
         ("endpoints.yaml", "endpoints:", "endpoints: [", "endpoints.yaml"),
+        ("campaigns.yaml", "deadline:", "deadlyne:", "deadline"),
+        ("people.yaml", "roles: [clerk]", "roles: [king]", "people.yaml"),
+        ("units.yaml", "match:", "march:", "units.yaml"),
     ],
 )
 def test_a_mistake_in_a_file_is_one_sentence(config: Path, file: str, old: str, new: str, named: str) -> None:
@@ -94,3 +98,27 @@ def test_every_command_has_help(config: Path) -> None:
         "simulate",
     ):
         assert command in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("LIENTHONG_CONN_CIVIL_DB", "{not json"),
+        ("LIENTHONG_CONN_CIVIL_DB", '{"url": 5}'),
+        ("LIENTHONG_CONN_CIVIL_DB", '{"url": "mysql://user:secret@127.0.0.1/x"}'),
+        ("LIENTHONG_DATABASE_URL", "mysql://user:secret@127.0.0.1/x"),
+        ("LIENTHONG_DATABASE_URL", "nonsense"),
+        ("LIENTHONG_DATABASE_URL", "sqlite:////proc/nowhere/store.db"),
+    ],
+)
+def test_a_wrong_address_is_one_sentence_without_its_secret(config: Path, variable: str, value: str) -> None:
+    (config.parent / "home").mkdir()
+    (config.parent / "home" / "lienthong.db").touch()
+    command = ["run", "birth"] if "CONN" in variable else ["reconcile", "birth"]
+    told = refused(lienthong(config, *command, **{variable: value}))
+    assert "secret" not in told
+
+
+def test_looking_without_a_store_says_where_it_should_be(config: Path) -> None:
+    assert "make run" in refused(lienthong(config, "progress"))
+    assert not (config.parent / "home").exists()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from connectors.credentials import Connection
 from flows import tasks
 from flows.catalogue import FLOWS
 from flows.days import local_today
@@ -14,6 +15,7 @@ from flows.figures import completion, desk, failing_rules, keep_snapshot
 from flows.night import run_flow
 from flows.wording import sentence
 from relay.delivery.reconcile import compare
+from relay.errors import FatalError
 from relay.store.law import conservation
 from relay.store.tables import attempt, content, receipt, version
 from tests.flows.province import Province, province
@@ -161,3 +163,26 @@ def test_a_run_for_some_units_leaves_the_others_pending(night: Province) -> None
     assert chosen not in left
     night.run()
     assert night.score().perfect, night.score()
+
+
+@pytest.mark.parametrize("system", ["population", "onestop", "civil_status"])
+def test_a_wrong_secret_stops_everything_before_anything_is_pulled(night: Province, system: str) -> None:
+    def wrong(name: str) -> Connection:
+        right = night.connections(name)
+        return Connection(right.url, right.login, "wrong") if name == system else right
+
+    before = conservation(night.wiring().store).as_dict()
+    with pytest.raises(FatalError, match=system):
+        run_flow("birth", connections=wrong)
+    assert conservation(night.wiring().store).as_dict() == before
+
+
+def test_a_dry_run_foretells_a_first_load_exactly(
+    night: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = conservation(night.wiring().store, "parcel").counts
+    monkeypatch.setenv("LIENTHONG_DATABASE_URL", f"sqlite:///{tmp_path}/empty.db")
+    told = run_flow("parcel", dry_run=True, connections=night.connections)
+    live = [line for (flow, _), line in latest(night.world.manifest()).items() if flow == "parcel"]
+    assert told["accepted"] == sum(line["expect"] == "accepted" and not line.get("deleted") for line in live)
+    assert told["quarantined"] == before["quarantined"]
