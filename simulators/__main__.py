@@ -2,6 +2,7 @@
 
 The first line on standard output is JSON with every address, printed once all services answer; progress goes to
 standard error. All services run in one process and one event loop, on free ports or on port-base and those after it.
+A complete province is never made again unasked: whoever read from it remembers how far, and would miss another's records.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Generator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +35,12 @@ from simulators.province.plan import Plan
 from simulators.province.world import Settings, World
 
 LOOPBACK = "127.0.0.1"
+# Of a new province; one that is there keeps its own.
+DEFAULTS: dict[str, Any] = {"seed": 1, "records": 2000, "province": "40", "communes": 12}
+
+
+class OtherProvinceError(Exception):
+    """The home holds a complete province made from other settings; the message is the sentence to print."""
 
 
 class Server(uvicorn.Server):
@@ -55,13 +61,25 @@ class Outside(NamedTuple):
     state: Path
 
 
+def at_least(least: int) -> Callable[[str], int]:
+    """What reads a whole number that is not below `least`."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of at least {least}")
+        return int(text)
+
+    return number
+
+
 def arguments(words: list[str] | None = None) -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m simulators", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1, help="same seed, same province")
-    parser.add_argument("--records", type=int, default=2000, help="records of each domain")
-    parser.add_argument("--province", default="40", help="code of a province of today")
-    parser.add_argument("--communes", type=int, default=12, help="how many of its communes")
+    parser.add_argument("--seed", type=int, help="same seed, same province; 1 for a new one")
+    parser.add_argument("--records", type=at_least(2), help="records of each domain; 2000 for a new one")
+    parser.add_argument("--province", help="code of a province of today; 40 for a new one")
+    parser.add_argument("--communes", type=at_least(1), help="how many of its communes; 12 for a new one")
+    parser.add_argument("--anew", action="store_true", help="remove the province and the ledgers of the home first")
     parser.add_argument("--port-base", type=int, default=None, help="first port; otherwise free ports")
     home = Path(os.environ.get("LIENTHONG_HOME", ".lienthong")) / "simulators"
     parser.add_argument("--home", type=Path, default=home, help="folder of the province and of the ledgers")
@@ -73,20 +91,47 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
 
 
 def prepare(given: argparse.Namespace, clock: Clock) -> Outside:
-    """The province under the home folder: the one that is there if it was made from the same settings, else a new one."""
+    """The province under the home folder when it is complete, else a new one.
+
+    Raises OtherProvinceError when the one that is there was made from other settings than those given.
+    """
     places, state = Places(given.home.resolve() / "province"), given.home.resolve() / "national"
-    wanted = Settings(given.seed, given.records, given.province, given.communes, clock.now())
-    found = load_settings(places)
-    if found and replace(found, made_at=wanted.made_at) == wanted:
+    found = None if given.anew else load_settings(places)
+    if found:
+        refuse_others(given, found)
         world = World(found)
         return Outside(world, Plan(world), places, state)
-    for folder in (places.root, state):
-        if folder.exists():
-            sys.stderr.write(f"{folder.name}: made from other settings or not complete, made again\n")
-            shutil.rmtree(folder)
-    sys.stderr.write(f"making a province of {given.records:,} records per domain\n")
+    wipe(places, state)
+    wanted = Settings(**DEFAULTS | asked(given), made_at=clock.now())
+    sys.stderr.write(f"making a province of {wanted.records:,} records per domain\n")
     world, plan = build(places, wanted)
     return Outside(world, plan, places, state)
+
+
+def asked(given: argparse.Namespace) -> dict[str, Any]:
+    """The settings that stand on the command line."""
+    return {name: getattr(given, name) for name in DEFAULTS if getattr(given, name) is not None}
+
+
+def refuse_others(given: argparse.Namespace, found: Settings) -> None:
+    """Raise OtherProvinceError unless every setting on the command line is that of the province."""
+    wanted = {name: value for name, value in asked(given).items() if value != getattr(found, name)}
+    if wanted:
+        held = ", ".join(f"--{name} {getattr(found, name)}" for name in wanted)
+        other = ", ".join(f"--{name} {value}" for name, value in wanted.items())
+        raise OtherProvinceError(
+            f"{given.home} holds a province made with {held}, not {other}: leave the option out to go on with it, "
+            "choose another --home (or LIENTHONG_HOME), or wipe it and its ledgers with --anew."
+        )
+
+
+def wipe(places: Places, state: Path) -> None:
+    """Remove a province and its ledgers; its settings go first, so that a killed wipe leaves no complete province."""
+    places.settings.unlink(missing_ok=True)
+    for folder in (places.root, state):
+        if folder.exists():
+            sys.stderr.write(f"{folder.name}: not complete or not wanted any more, made again\n")
+            shutil.rmtree(folder)
 
 
 def bind(port: int) -> socket.socket:
@@ -134,15 +179,19 @@ async def serve(services: Mapping[str, Any], places: Places, port_base: int | No
     await asyncio.gather(*running)
 
 
-def main() -> None:
-    """Make, then serve."""
+def main() -> int:
+    """Make, then serve; the exit code is 2 when the home holds another province."""
     given, clock = arguments(), Clock()
     if given.credentials:
         print(json.dumps({name: login._asdict() for name, login in credentials().items()}))
-        return
-    outside = prepare(given, clock)
+        return 0
+    try:
+        outside = prepare(given, clock)
+    except OtherProvinceError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
     if given.only_generate:
-        return
+        return 0
     civil, dossiers = CivilDb(outside.places.civil_db), Dossiers(outside.places.onestop)
     outside.state.mkdir(parents=True, exist_ok=True)
     night = Night(outside.world, outside.plan, outside.places, civil, dossiers, clock)
@@ -156,7 +205,8 @@ def main() -> None:
     finally:
         civil.close()
         dossiers.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,7 +1,7 @@
 """`python -m stack run` and `python -m stack stop`: what `make run` and `make stop` do once .venv is there.
 
 Promise: exit 0 with the stack left up and everything printed, or one sentence on the error stream and exit 1 (2 for
-wrong configuration); a second `run` is safe.
+wrong configuration); a run that fails before its night began ends what it started; a second `run` is safe.
 """
 
 from __future__ import annotations
@@ -11,24 +11,49 @@ import sys
 
 from rich.console import Console
 
+from flows.catalogue import FLOWS, flows_by_domain
 from stack import components, world
 from stack.api import Airflow
 from stack.display import Display
 from stack.errors import StackError
-from stack.home import Home
-from stack.night import Night
-from stack.processes import Register
+from stack.home import PRIVATE, Home
+from stack.night import FOLLOWERS, Night
+from stack.processes import Process, Register
 from stack.report import report
 
 
 def run(console: Console) -> None:
     """Bring the stack up, let one night pass, print what came of it."""
-    from flows.catalogue import FLOWS
+    from flows import tasks
 
     check_configuration()
+    asked = world.wanted()
     home = Home.from_environment()
     os.environ["LIENTHONG_HOME"] = str(home.root)
+    world.check(home, asked)
     register = Register(home)
+    try:
+        airflow, processes = bring_up(console, register)
+    except Exception:
+        if ended := register.stop_started_now():
+            console.print(f"Ended again: {', '.join(ended)}.", highlight=False)
+        raise
+    with Display(console) as display:
+        night = Night(airflow, list(FLOWS), processes, display.show, say=display.say)
+        night.begin()
+        night.watch()
+        night.settle(tasks.outstanding)
+    with console.status("Comparing with the national ledgers"):
+        differences = tasks.reconcile()
+    report(console, home, airflow.address, differences)
+
+
+def bring_up(console: Console, register: Register) -> tuple[Airflow, list[Process]]:
+    """Start what does not live yet; return Airflow, which knows all DAGs, and every process.
+
+    :raises StackError: when a part does not come up
+    """
+    home = register.home
     with console.status("Starting the simulated province and Airflow") as status:
         simulators, told = world.start(register)
         connections = world.connect(home, told)
@@ -37,14 +62,8 @@ def run(console: Console) -> None:
         started = components.start(register, components.settings(home, port, connections))
         airflow = Airflow(f"http://127.0.0.1:{port}", "admin", home.airflow_passwords()["admin"])
         components.wait_until_healthy(airflow, started, status.update)
-        with Display(console) as display:
-            night = Night(airflow, list(FLOWS), [simulators, *started], display.show)
-            components.wait_until_parsed(airflow, set(night.dags), started)
-            status.stop()
-            night.begin()
-            night.watch()
-            night.settle(promised)
-    report(console, home, airflow.address)
+        components.wait_until_parsed(airflow, {*FLOWS, *FOLLOWERS}, started)
+    return airflow, [simulators, *started]
 
 
 def check_configuration() -> None:
@@ -52,7 +71,6 @@ def check_configuration() -> None:
 
     :raises FatalError: on the first mistake, in one sentence
     """
-    from flows.catalogue import FLOWS, flows_by_domain
     from flows.settings import settings
     from tracking.campaigns import load_campaigns
 
@@ -66,18 +84,10 @@ def check_outside() -> None:
 
     :raises RelayError: when a system is away or refuses our credentials, in one sentence
     """
-    from flows.catalogue import FLOWS
     from flows.night import preflight
 
     for flow in FLOWS:
         preflight(flow)
-
-
-def promised() -> int:
-    """Return how many receipts a national system has promised and not given yet."""
-    from flows.tasks import outstanding
-
-    return int(outstanding()["promised"])
 
 
 def stop(console: Console) -> None:
@@ -94,6 +104,7 @@ def main(arguments: list[str]) -> int:
         return 2
     from relay.errors import RelayError
 
+    os.umask(PRIVATE)
     try:
         verbs[arguments[0]](Console())
     except StackError as error:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from stack.api import Airflow
 from stack.errors import StackError
-from stack.home import ROOT, USERS, Home
+from stack.home import PRIVATE, ROOT, USERS, Home
 from stack.processes import Process, Register, claim_port, free_port
 
 COMPONENTS: dict[str, list[str]] = {
@@ -113,8 +113,9 @@ def migrate(home: Home, environment: Mapping[str, str]) -> None:
     log = home.logs / "migrate.log"
     with log.open("wb") as output:
         done = subprocess.run(
-            _airflow("db", "migrate"), env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False
-        )
+            _airflow("db", "migrate"),
+            env=environment, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, umask=PRIVATE, check=False,
+        )  # fmt: skip
     if done.returncode:
         raise StackError(f"Airflow could not prepare its database; see {log}.")
 

@@ -37,6 +37,10 @@ class Display:
         if self._live:
             self._live.stop()
 
+    def say(self, line: str) -> None:
+        """Print one line, above the table where it is live."""
+        self.console.print(line, highlight=False)
+
     def show(self, rows: list[Row]) -> None:
         """Draw all rows."""
         if self._live:

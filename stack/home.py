@@ -1,6 +1,7 @@
 """Where the local stack keeps its things: one folder, LIENTHONG_HOME.
 
-Promise: secrets are written once, readable by their owner only, and survive every later `make run`.
+Promise: nobody but its owner can look into it, for it holds personal data; secrets are written once and survive every
+later `make run`.
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+PRIVATE = 0o077  # umask of everything the stack starts
+OURS = frozenset({"lienthong.db", "airflow", "world", "bench"})  # what tells a home from any other folder
 USERS = {"admin": "admin", "canbo": "viewer"}  # Airflow's role of each local user
 
 
@@ -31,9 +35,14 @@ class Home:
         return home
 
     def make(self) -> None:
-        """Create the folders; a second call changes nothing."""
-        for folder in (self.root, self.world, self.airflow, self.logs):
-            folder.mkdir(parents=True, exist_ok=True)
+        """Create the folders, closed to others; a second call changes nothing."""
+        ours = _ours(self.root)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if ours:
+            self.root.chmod(0o700)
+        for folder in (self.world, self.airflow, self.logs):
+            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.chmod(0o700)
 
     @property
     def world(self) -> Path:
@@ -79,6 +88,15 @@ class Home:
             write_private(path, fresh)
         found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
         return found
+
+
+def _ours(folder: Path) -> bool:
+    """Say whether we may close `folder` to others: it is new, empty or a home already, never say /tmp or a project."""
+    if not folder.exists():
+        return True
+    names = {entry.name for entry in folder.iterdir()}
+    mine = folder.stat().st_uid == os.geteuid() and not folder.stat().st_mode & stat.S_ISVTX
+    return mine and (not names or bool(names & OURS))
 
 
 def write_private(path: Path, content: dict[str, Any]) -> None:

@@ -1,13 +1,13 @@
 """One night: every flow is asked for through Airflow's API and watched until nothing is left to do.
 
-Promise: the night is over only when no run is active, no asset event waits for its DAG, and no national system owes a
-promised receipt.
+Promise: the night is over only when no run is active, no asset event waits for its DAG, no national system owes a
+promised receipt, and no message is unsent or without a clear answer.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -17,7 +17,9 @@ from stack.processes import Process
 
 FOLLOWERS = ("reconcile", "progress")
 DONE = frozenset({"success", "skipped"})
-TICKET_ROUNDS = 10
+OPEN = ("promised", "unknown", "pending")
+# Longer than the three minutes for which a request of a killed push is left alone, because it may still be under way.
+SETTLE_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,10 @@ class Row:
 
 @dataclass
 class Night:
-    """The runs of one `make run`, from the moment it began. `patience` and `pause` between two looks are seconds."""
+    """The runs of one `make run`, from the moment it began. `patience` and `pause` between two looks are seconds.
+
+    `settle_patience` and `settle_pause` are their like for what is open after the runs; `say` gets one line at a time.
+    """
 
     airflow: Airflow
     flows: Sequence[str]
@@ -41,6 +46,9 @@ class Night:
     show: Callable[[list[Row]], None] = lambda _: None
     patience: float = 4 * 3600
     pause: float = 1.5
+    settle_patience: float = SETTLE_SECONDS
+    settle_pause: float = 15
+    say: Callable[[str], None] = lambda _: None
     began: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     @property
@@ -76,21 +84,32 @@ class Night:
             time.sleep(self.pause)
         self._check_runs(runs)
 
-    def settle(self, promised: Callable[[], int]) -> None:
-        """Run `reconcile` again, which polls the tickets, until `promised` says that no receipt is owed.
+    def settle(self, outstanding: Callable[[], Mapping[str, int]]) -> None:
+        """Run `reconcile` again until nothing is promised, unknown or pending by `outstanding`.
 
-        :raises StackError: when receipts are still owed after ten rounds
+        :raises StackError: when `settle_patience` seconds passed in which no more was settled
         """
-        for _ in range(TICKET_ROUNDS):
-            if not promised():
-                return
-            self.airflow.trigger("reconcile")
-            self.watch()
-        owed = promised()
-        if owed:
-            raise StackError(
-                f"{owed} promised receipts did not come in {TICKET_ROUNDS} rounds; run make run again later."
-            )
+        left = fewest = _open(outstanding())
+        end = time.monotonic() + self.settle_patience
+        while sum(left.values()):
+            if time.monotonic() > end:
+                raise StackError(
+                    f"{_spelt(left)} messages are still open after {self.settle_patience:.0f} s without a change; "
+                    "run make run again later."
+                )
+            self.say(f"waiting for {_spelt(left)} messages, {max(end - time.monotonic(), 0):.0f} s more at most")
+            self._once_more(left)
+            left = _open(outstanding())
+            if sum(left.values()) < sum(fewest.values()):
+                fewest, end = left, time.monotonic() + self.settle_patience
+            elif sum(left.values()):
+                time.sleep(self.settle_pause)
+
+    def _once_more(self, left: Mapping[str, int]) -> None:
+        # Reconcile asks for what is unclear and sends what came free of it; what was never sent takes its flow's push.
+        for dag in self.flows if left["pending"] == sum(left.values()) else ("reconcile",):
+            self.airflow.trigger(dag)
+        self.watch()
 
     def _row(self, dag: str, runs: list[Run]) -> Row:
         if not runs:
@@ -110,3 +129,11 @@ class Night:
             names = ", ".join(sorted({run.dag for run in failed}))
             first = f"{self.airflow.address}/dags/{failed[-1].dag}/runs/{failed[-1].run_id}"
             raise StackError(f"Failed: {names}; Airflow shows why, beginning with {first}")
+
+
+def _open(outstanding: Mapping[str, int]) -> dict[str, int]:
+    return {name: outstanding[name] for name in OPEN}
+
+
+def _spelt(left: Mapping[str, int]) -> str:
+    return " + ".join(f"{count} {name}" for name, count in left.items() if count)

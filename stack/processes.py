@@ -1,7 +1,8 @@
 """The processes of the stack, remembered across calls of `make`.
 
 Promise: a process is ours only if its pid *and* the moment it started are the recorded ones, so a reused pid is never
-signalled. Each runs in a group of its own, survives the terminal, and is ended with everything it started.
+signalled. Each runs in a group of its own, survives the terminal, and is ended with everything it started. What it
+writes is readable by its owner only.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from stack.errors import StackError
-from stack.home import Home, write_private
+from stack.home import PRIVATE, Home, write_private
 
 GRACE_SECONDS = 6  # then killed: every step may be, and the triggerer alone would take ten
 
@@ -119,6 +120,7 @@ class Register:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.entries: dict[str, Process] = {}
+        self.started_now: list[str] = []
         if home.processes.exists():
             recorded = json.loads(home.processes.read_text(encoding="utf-8"))
             self.entries = {name: Process(**entry) for name, entry in recorded.items()}
@@ -134,10 +136,11 @@ class Register:
         with log.open("wb") as output:
             started = subprocess.Popen(
                 command, cwd=cwd, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output,
-                stderr=subprocess.STDOUT, start_new_session=True,
+                stderr=subprocess.STDOUT, start_new_session=True, umask=PRIVATE,
             )  # fmt: skip
         process = Process(name, started.pid, _birth(started.pid) or "", str(log), mark)
         self.entries[name] = process
+        self.started_now.append(name)
         self.save()
         return process
 
@@ -155,6 +158,10 @@ class Register:
         self.entries = {name: process for name, process in self.entries.items() if name not in names}
         self.save()
         return [process.name for process in ours]
+
+    def stop_started_now(self) -> list[str]:
+        """End what this very object started, and nothing that lived before; return their names."""
+        return self.stop(*self.started_now)
 
     def stop_all(self) -> list[str]:
         """End every recorded process; return the names of those that were alive."""

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
@@ -17,13 +18,16 @@ from stack.errors import StackError
 from stack.home import ROOT, USERS, Home
 
 
-def report(console: Console, home: Home, airflow: str) -> None:
-    """Print completion, quarantine by reason, addresses and users.
+def report(console: Console, home: Home, airflow: str, differences: Mapping[str, int]) -> None:
+    """Print completion, quarantine by reason, what reconciliation found, addresses and users.
+
+    `differences`: {"missing": receipts the nation does not list, "extra": what it lists without a receipt of ours}.
 
     :raises StackError: when the conservation law does not hold or the command fails
     """
     shown = subprocess.run([*_lienthong("progress")], cwd=ROOT, check=False)
     console.print(quarantine_by_reason(_held_back()))
+    console.print(reconciliation(differences), highlight=False, soft_wrap=True)
     console.print(f"\nAirflow: {airflow}", highlight=False)
     for user, password in home.airflow_passwords().items():
         console.print(f"  {user} / {password}  ({USERS[user]})", highlight=False)
@@ -33,6 +37,13 @@ def report(console: Console, home: Home, airflow: str) -> None:
     )
     if shown.returncode:
         raise StackError("lienthong progress reports a broken law or failed; its message stands above.")
+
+
+def reconciliation(differences: Mapping[str, int]) -> str:
+    """Return the line on our receipts against the national ledgers, in red when they differ."""
+    missing, extra = differences["missing"], differences["extra"]
+    line = f"Đối chiếu quốc gia · reconciled with the nation: thiếu · missing {missing}, thừa · extra {extra}"
+    return f"[red]{line}; xem · see: lienthong reconcile FLOW[/]" if missing or extra else line
 
 
 def quarantine_by_reason(held: list[dict[str, object]]) -> Table:

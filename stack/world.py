@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from stack.home import ROOT, Home, write_private
 from stack.processes import Process, Register
 
 NAME = "simulators"
-PASSED_ON = {"LIENTHONG_RECORDS": "--records", "LIENTHONG_SEED": "--seed"}
+# Variable → what the simulators call it, and the least they take.
+SETTINGS = {"LIENTHONG_RECORDS": ("records", 2), "LIENTHONG_SEED": ("seed", 0)}
 # Asked in a process of its own: the product knows the simulators on the wire only.
 ASK_CREDENTIALS = """
 import json
@@ -31,11 +33,15 @@ START_SECONDS = 600  # a million records take a while to invent
 def start(register: Register) -> tuple[Process, dict[str, Any]]:
     """Start the simulators unless they live; return their process and the first line they printed, as an object.
 
-    :raises StackError: when they end or say nothing in time
+    :raises StackError: when the home holds another province than the one wanted, or they end or say nothing in time
     """
+    asked = wanted()
+    check(register.home, asked)
     living = register.living(NAME)
-    process = living or register.start(NAME, _command(register.home), _environment(), ROOT, mark="")
-    return process, _first_line(process)
+    process = living or register.start(NAME, _command(register.home, asked), _environment(), ROOT, mark="")
+    told = _first_line(process)
+    check(register.home, asked)  # those that live may have been making another province a moment ago
+    return process, told
 
 
 def connect(home: Home, told: dict[str, Any]) -> dict[str, dict[str, str]]:
@@ -65,23 +71,43 @@ def credentials() -> dict[str, dict[str, str]]:
     return told
 
 
-def choices(home: Home) -> dict[str, str]:
-    """Return flag → value for the simulators: the environment's, else what this home was made with.
+def wanted() -> dict[str, int]:
+    """Return setting → number of the province that the environment asks for; what it leaves out is not in it.
 
-    A later `make run` without the variables must not make another province under the same store.
+    :raises StackError: when a variable is not a number the simulators take
     """
-    path = home.root / "world.json"
-    made: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    chosen = made | {flag: os.environ[name] for name, flag in PASSED_ON.items() if os.environ.get(name)}
-    for flag, value in chosen.items():
-        if not value.isdecimal():
-            raise StackError(f"The simulators take a whole number for {flag}, not {value!r}.")
-    write_private(path, chosen)
-    return chosen
+    found = {}
+    for name, (setting, least) in SETTINGS.items():
+        text = os.environ.get(name)
+        if text and (not text.isdecimal() or int(text) < least):
+            raise StackError(f"{name} must be a whole number of at least {least}, not {text!r}.")
+        if text:
+            found[setting] = int(text)
+    return found
 
 
-def _command(home: Home) -> list[str]:
-    options = [part for flag, value in choices(home).items() for part in (flag, value)]
+def check(home: Home, asked: Mapping[str, int]) -> None:
+    """Return when the home has no complete province yet or the one it has is the one `asked` for.
+
+    :raises StackError: when it is another: the store remembers how far it read, so its province must stay
+    """
+    try:
+        found = json.loads((home.world / "province" / "settings.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return
+    names = {setting: name for name, (setting, _) in SETTINGS.items()}
+    other = {setting: value for setting, value in asked.items() if found[setting] != value}
+    if other:
+        held = " ".join(f"{names[setting]}={found[setting]}" for setting in other)
+        given = " ".join(f"{names[setting]}={value}" for setting, value in other.items())
+        raise StackError(
+            f"{home.root} holds the province of {held}, not {given}: leave the variable out to go on with it, "
+            "set LIENTHONG_HOME to another folder, or start anew with make clean."
+        )
+
+
+def _command(home: Home, asked: Mapping[str, int]) -> list[str]:
+    options = [part for setting, value in asked.items() for part in (f"--{setting}", str(value))]
     return [sys.executable, "-m", "simulators", "--home", str(home.world), *options]
 
 

@@ -108,7 +108,9 @@ def build(places: Places, settings: Settings) -> tuple[World, Plan]:
     live.save()
     _scans(world, plan, places)
     text = json.dumps(asdict(settings) | {"made_at": settings.made_at.isoformat()}, indent=1)
-    places.settings.write_text(text, encoding="utf-8")
+    aside = places.settings.with_suffix(".new")
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(places.settings)
     return world, plan
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -70,6 +72,45 @@ def test_another_seed_makes_another_province() -> None:
 def test_a_complete_province_is_recognised(places: Places, tmp_path: Path) -> None:
     assert load_settings(places) == settings()
     assert load_settings(Places(tmp_path)) is None
+
+
+def command(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "simulators", "--home", str(home), "--only-generate", *options]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+def test_a_complete_province_is_kept_unless_it_is_wiped_on_purpose(tmp_path: Path) -> None:
+    made = Places(tmp_path / "province")
+    assert command(tmp_path, "--records", "24", "--communes", "4").returncode == 0
+    (ledger := tmp_path / "national" / "ledger").parent.mkdir()
+    ledger.touch()
+    first = load_settings(made)
+
+    assert command(tmp_path).returncode == 0
+    assert command(tmp_path, "--seed", "1", "--records", "24").returncode == 0
+    refused = command(tmp_path, "--seed", "3", "--records", "30", "--communes", "4")
+
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"{tmp_path} holds a province made with --seed 1, --records 24, not --seed 3, --records 30: leave the option "
+        "out to go on with it, choose another --home (or LIENTHONG_HOME), or wipe it and its ledgers with --anew.\n"
+    )
+    assert load_settings(made) == first
+    assert ledger.exists()
+    assert command(tmp_path, "--anew", "--records", "30").returncode == 0
+    assert (again := load_settings(made)) is not None
+    assert (again.seed, again.records, again.communes) == (1, 30, 12)
+    assert not ledger.exists()
+
+
+def test_an_incomplete_province_is_made_again(tmp_path: Path) -> None:
+    made = Places(tmp_path / "province")
+    command(tmp_path, "--records", "24")
+    made.settings.unlink()
+
+    assert command(tmp_path, "--records", "30").returncode == 0
+    assert (again := load_settings(made)) is not None
+    assert again.records == 30
 
 
 def test_every_kind_of_error_is_planted_twice_at_the_usual_size() -> None:

@@ -33,15 +33,43 @@ def test_a_night_ends_when_runs_and_their_followers_are_through(stack):
     ]
 
 
-def test_tickets_are_asked_for_until_none_is_owed(stack):
-    _, airflow, started = stack
-    owed = iter([2, 1, 0])
-    before = sum(run.dag == "reconcile" for run in airflow.runs())
+def open_messages(promised=0, unknown=0, pending=0):
+    return {"promised": promised, "unknown": unknown, "pending": pending, "received": 0}
 
-    Night(airflow, [], started, patience=120, pause=0.4).settle(lambda: next(owed))
+
+def test_reconcile_runs_again_until_nothing_is_open(stack):
+    _, airflow, started = stack
+    left = iter([open_messages(promised=2, unknown=1), open_messages(unknown=1), open_messages()])
+    before = sum(run.dag == "reconcile" for run in airflow.runs())
+    said = []
+
+    Night(airflow, [], started, patience=120, pause=0.4, settle_patience=60, say=said.append).settle(lambda: next(left))
 
     assert sum(run.dag == "reconcile" and run.kind == "manual" for run in airflow.runs()) == 2
     assert sum(run.dag == "reconcile" for run in airflow.runs()) == before + 2
+    assert said == [
+        f"waiting for {what} messages, 60 s more at most" for what in ("2 promised + 1 unknown", "1 unknown")
+    ]
+
+
+def test_what_was_never_sent_takes_the_push_of_its_flow(stack):
+    _, airflow, started = stack
+    left = iter([open_messages(pending=4), open_messages()])
+    before = sum(run.dag == "beta" for run in airflow.runs())
+
+    Night(airflow, ["beta"], started, patience=120, pause=0.4).settle(lambda: next(left))
+
+    assert sum(run.dag == "beta" for run in airflow.runs()) == before + 1
+
+
+def test_what_stays_open_is_one_sentence(stack):
+    _, airflow, started = stack
+    night = Night(airflow, [], started, patience=120, pause=0.4, settle_patience=0.1, settle_pause=0.1)
+
+    with pytest.raises(
+        StackError, match=r"^3 unknown messages are still open after 0 s without a change; run make run"
+    ):
+        night.settle(lambda: open_messages(unknown=3))
 
 
 def test_only_loopback_is_bound_and_strangers_stay_out(stack):

@@ -4,6 +4,7 @@ import json
 
 from stack.components import mark_of, settings
 from stack.home import Home
+from stack.report import reconciliation
 
 
 def test_secrets_are_drawn_once_and_private(home):
@@ -46,3 +47,31 @@ def test_a_changed_address_changes_the_mark_and_the_mark_hides_it(home):
 
     assert len(marks) == 2
     assert "geheim" not in "".join(marks)
+
+
+def test_a_home_is_closed_to_others_also_when_it_was_open(tmp_path):
+    for before in ((), ("airflow", "logs")):
+        root = tmp_path / f"home{len(before)}"
+        for name in before:
+            (root / name).mkdir(parents=True)
+            root.chmod(0o755)
+        Home(root).make()
+
+        assert {path.stat().st_mode & 0o777 for path in (root, *root.iterdir())} == {0o700}
+
+
+def test_a_folder_of_other_things_keeps_its_mode(tmp_path):
+    (tmp_path / "letters").mkdir()
+    tmp_path.chmod(0o755)
+
+    Home(tmp_path).make()
+
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "world").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_report_tells_what_the_nation_lists_otherwise():
+    assert reconciliation({"missing": 0, "extra": 0}).endswith("missing 0, thừa · extra 0")
+    told = reconciliation({"missing": 3, "extra": 0})
+    assert told.startswith("[red]")
+    assert told.endswith("missing 3, thừa · extra 0; xem · see: lienthong reconcile FLOW[/]")
