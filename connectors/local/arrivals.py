@@ -62,10 +62,10 @@ def mark(watermark: str | None) -> Mark:
 
 
 def arrivals(folder: Path, suffixes: tuple[str, ...]) -> list[Arrival]:
-    """The folder's plain files with one of the endings, by arrival; links and hidden files are not ours to follow."""
+    """The folder's plain files with one of the endings, in either case, by arrival; links and hidden files are not ours."""
     try:
         with os.scandir(folder) as entries:
-            files = [e for e in entries if e.name.endswith(suffixes) and e.name[0] != "." and _plain(e)]
+            files = [e for e in entries if e.name.lower().endswith(suffixes) and e.name[0] != "." and _plain(e)]
             stats = [(entry, entry.stat(follow_symlinks=False)) for entry in files]
     except OSError:
         raise FatalError(

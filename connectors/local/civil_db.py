@@ -12,12 +12,19 @@ from sqlalchemy.engine import URL, make_url
 
 from connectors.credentials import Connection
 from connectors.local.civil_columns import COLUMNS
-from connectors.local.paging import PAGE_ROWS, TOMBSTONE, Clock, Pager, now, reached, start
+from connectors.local.paging import FIRST_YEAR, PAGE_ROWS, TOMBSTONE, Clock, Pager, now, reached, start
 from relay.errors import FatalError, RetryableError
 from relay.model import Page
 
 NAME = "civil_db"
 TABLES: Mapping[str, str] = {"birth": "khai_sinh", "death": "khai_tu"}
+#: What no moment of change looks like; LIKE, because every database knows it and an index answers it.
+MOMENT, ZEROS = "____-__-__T__:__:__%", ("____-00-%", "____-__-00%")
+IDS_PER_QUERY = 1000
+_id: sa.ColumnClause[Any] = sa.column("id")
+_updated_at = sa.column("updated_at", sa.Text)
+
+Rows = Sequence[Sequence[Any]]
 
 
 class CivilDb:
@@ -27,27 +34,27 @@ class CivilDb:
     contracts = frozenset(TABLES)
 
     def __init__(self, connection: Connection, *, clock: Clock = now) -> None:
-        self._engine = sa.create_engine(
-            _read_only(connection), poolclass=sa.NullPool, execution_options={"postgresql_readonly": True}
-        )
+        self._engine = _engine(connection)
         self._clock = clock
 
     def probe(self) -> None:
         """Opens the database and finds every agreed column. Raises FatalError or RetryableError."""
         with self._connect() as db:
             for contract in TABLES:
-                self._rows(db, contract, None, None, limit=0)
+                self._rows(db, contract, _table(contract).limit(0))
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
-        """Rows changed since, by (updated_at, id); a deleted row comes as a tombstone."""
-        pager = Pager(watermark)
-        begin: tuple[str, str] | None = None
+        """Rows changed since, by (updated_at, id); a deleted row comes as a tombstone.
+
+        Rows whose time of change tells nothing come first and every time: unchanged ones are dropped by their hash later.
+        """
+        pager, mark, begin = Pager(watermark), watermark or "", start(watermark, since)
         with self._connect() as db:
-            while rows := self._rows(db, contract, start(watermark, since), begin, limit=PAGE_ROWS):
-                begin = (rows[-1][1], rows[-1][0])
-                yield from pager.add(_frame(rows, COLUMNS[contract]), reached(str(begin[0]), self._clock))
-                if len(rows) < PAGE_ROWS:
-                    break
+            for rows in self._timeless(db, contract, begin):
+                yield from pager.add(_frame(rows, COLUMNS[contract]), mark)
+            for rows in self._changed(db, contract, begin):
+                mark = reached(mark, (row[1] for row in reversed(rows)), self._clock)
+                yield from pager.add(_frame(rows, COLUMNS[contract]), mark)
         yield from pager.flush()
 
     def _connect(self) -> sa.Connection:
@@ -60,26 +67,63 @@ class CivilDb:
                 system=self.name,
             ) from None
 
-    def _rows(
-        self, db: sa.Connection, contract: str, since: str | None, after: tuple[str, str] | None, *, limit: int
-    ) -> Sequence[Sequence[Any]]:
-        table = sa.table(TABLES[contract], *map(sa.column, ("id", "updated_at", "deleted_at", *COLUMNS[contract])))
-        key = sa.tuple_(table.c.updated_at, table.c.id)
-        query = sa.select(*table.c).order_by(table.c.updated_at, table.c.id).limit(limit)
-        if after is not None:
-            query = query.where(key > sa.tuple_(*map(sa.literal, after)))
-        elif since is not None:
-            query = query.where(table.c.updated_at >= since)
+    def _changed(self, db: sa.Connection, contract: str, begin: str | None) -> Iterator[Rows]:
+        """Every row with a time of change, of those from `begin` on, in pages by (updated_at, id)."""
+        query = _table(contract).order_by(_updated_at, _id).limit(PAGE_ROWS)
+        first = _updated_at.is_not(None) if begin is None else _updated_at >= begin
+        rows = self._rows(db, contract, query.where(first))
+        while rows:
+            yield rows
+            if len(rows) < PAGE_ROWS:
+                break
+            behind = sa.tuple_(_updated_at, _id) > sa.tuple_(sa.literal(rows[-1][1]), sa.literal(rows[-1][0]))
+            rows = self._rows(db, contract, query.where(behind))
+
+    def _timeless(self, db: sa.Connection, contract: str, begin: str | None) -> Iterator[Rows]:
+        """The rows `_changed` leaves out although their time of change is none: NULL, '', 01/11/2026, 0001-01-01."""
+        timeless: sa.ColumnElement[bool] = _updated_at.is_(None)
+        if begin is not None:
+            odd = [_updated_at < str(FIRST_YEAR), _updated_at.not_like(MOMENT), *map(_updated_at.like, ZEROS)]
+            timeless = sa.or_(timeless, sa.and_(_updated_at < begin, sa.or_(*odd)))
+        # Ids first: the index on (updated_at, id) has them, so the rows themselves are not gone through.
+        found = sa.select(_id).select_from(sa.table(TABLES[contract])).where(timeless)
+        ids = [row[0] for row in self._rows(db, contract, found)]
+        for at in range(0, len(ids), IDS_PER_QUERY):
+            if rows := self._rows(db, contract, _table(contract).where(_id.in_(ids[at : at + IDS_PER_QUERY]))):
+                yield rows
+
+    def _rows(self, db: sa.Connection, contract: str, query: sa.Select[Any]) -> Rows:
         try:
             # Rows of the driver: a row object per record would cost more than reading it.
-            return db.execute(query).cursor.fetchall()
+            rows: Rows = db.execute(query).cursor.fetchall()
         except sa.exc.SQLAlchemyError:
+            table = TABLES[contract]
             raise FatalError(
-                f"The civil-status table {table.name} cannot be read or lacks an agreed column.",
-                f"Không đọc được bảng hộ tịch {table.name} hoặc bảng thiếu cột đã thỏa thuận.",
+                f"The civil-status table {table} cannot be read or lacks an agreed column.",
+                f"Không đọc được bảng hộ tịch {table} hoặc bảng thiếu cột đã thỏa thuận.",
                 system=self.name,
-                table=table.name,
+                table=table,
             ) from None
+        return rows
+
+
+def _table(contract: str) -> sa.Select[Any]:
+    columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in COLUMNS[contract]]
+    return sa.select(_id, _updated_at, sa.column("deleted_at"), *columns).select_from(sa.table(TABLES[contract]))
+
+
+def _engine(connection: Connection) -> sa.Engine:
+    """Raises FatalError, without the address: it may hold a password."""
+    try:
+        return sa.create_engine(
+            _read_only(connection), poolclass=sa.NullPool, execution_options={"postgresql_readonly": True}
+        )
+    except (sa.exc.ArgumentError, ImportError, ValueError):
+        raise FatalError(
+            "The address of the civil-status database is no database address, or its driver is not installed here.",
+            "Địa chỉ cơ sở dữ liệu hộ tịch không hợp lệ, hoặc máy này chưa cài trình điều khiển cho loại đó.",
+            system=NAME,
+        ) from None
 
 
 def _read_only(connection: Connection) -> URL:
@@ -92,7 +136,7 @@ def _read_only(connection: Connection) -> URL:
     return url
 
 
-def _frame(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> pl.DataFrame:
+def _frame(rows: Rows, columns: Sequence[str]) -> pl.DataFrame:
     """Page columns from rows of (id, updated_at, deleted_at, *columns); raw keeps '' and NULL apart."""
     ids, _, deleted_at, *values = zip(*rows, strict=True)
     named = zip(columns, values, strict=True)

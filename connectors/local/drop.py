@@ -1,7 +1,8 @@
 """The drop folder: what schools, communes and clinics export as files, each file read once, in the order it arrived.
 
 A file that cannot be read, or whose columns are not the agreed ones, becomes one row "file:NAME" for the correction desk: its
-rows would be misread, and the files of all other senders go on.
+rows would be misread, and the files of all other senders go on. A line of a table that is no row of it becomes one row
+"file:NAME#LINE", and the other lines go on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import polars as pl
 
 from connectors.credentials import Connection
@@ -20,7 +20,7 @@ from connectors.local.health_xml import read_envelope
 from connectors.local.land_sheet import read_land_sheet
 from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame
 from connectors.local.school_sheet import read_school_sheet
-from connectors.local.table import Unreadable, read_csv
+from connectors.local.table import Unreadable, desk_row, desk_rows, read_csv
 from relay.model import Page
 
 log = logging.getLogger(__name__)
@@ -79,14 +79,14 @@ def _rows(kind: _Kind, arrival: Arrival) -> pl.DataFrame:
     try:
         if arrival.size > MAX_BYTES:
             raise Unreadable("too large")
-        return read_deletions(arrival.path) if arrival.name.endswith(DELETED) else kind.read(arrival.path)
+        return read_deletions(arrival.path) if arrival.name.lower().endswith(DELETED) else kind.read(arrival.path)
     except Unreadable as reason:
         log.warning("%s cannot be read: %s", arrival.name, reason)
-        raw = msgspec.json.encode({"unreadable": str(reason)}).decode()
-        return page_frame([f"file:{arrival.name}"], [False], [raw])
+        return desk_row(arrival.path, str(reason))
 
 
 def read_deletions(path: Path) -> pl.DataFrame:
-    """Tombstones of a list "Mã;Lý do;Ngày"; Mã is the source id."""
-    ids = read_csv(path, DELETIONS)["Mã"].to_list()
-    return page_frame(ids, [True] * len(ids), [TOMBSTONE] * len(ids))
+    """Tombstones of a list "Mã;Lý do;Ngày"; Mã is the source id. Raises Unreadable."""
+    table = read_csv(path, DELETIONS)
+    ids = table.rows["Mã"].to_list()
+    return pl.concat([page_frame(ids, [True] * len(ids), [TOMBSTONE] * len(ids)), desk_rows(path, table)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
+import polars as pl
 
 from connectors.credentials import ClientCredentials, Connection
 from connectors.http import UNREADABLE, Http, Limits
@@ -17,8 +18,9 @@ NAME = "onestop"
 
 class _Item(msgspec.Struct):
     id: str
-    updated_at: str
     deleted: bool
+    #: A moment; anything else is delivered too, but tells no watermark.
+    updated_at: object = None
     data: msgspec.Raw = msgspec.Raw(b"{}")
 
 
@@ -53,24 +55,18 @@ class OneStop:
         if begin := start(watermark, since):
             asked["updated_since"] = begin
         cursor: str | None = None
+        mark = watermark or ""
         while True:
             listing = self._request(**asked, **({"cursor": cursor} if cursor else {}))
             if listing.items:
-                yield from self._add(pager, listing.items)
+                mark = reached(mark, (item.updated_at for item in reversed(listing.items)), self._clock)
+                yield from pager.add(_frame(listing.items), mark)
             if listing.next_cursor is None:
                 break
             if listing.next_cursor == cursor:
                 raise self._unexpected()
             cursor = listing.next_cursor
         yield from pager.flush()
-
-    def _add(self, pager: Pager, items: list[_Item]) -> Iterator[Page]:
-        frame = page_frame(
-            [item.id for item in items],
-            [item.deleted for item in items],
-            [TOMBSTONE if item.deleted else bytes(item.data).decode() for item in items],
-        )
-        yield from pager.add(frame, reached(items[-1].updated_at, self._clock))
 
     def _request(self, **params: str | int) -> _Listing:
         try:
@@ -84,3 +80,11 @@ class OneStop:
             "Hệ thống một cửa trả lời không đúng dạng đã thỏa thuận; hãy đối chiếu phiên bản.",
             system=self.name,
         )
+
+
+def _frame(items: list[_Item]) -> pl.DataFrame:
+    return page_frame(
+        [item.id for item in items],
+        [item.deleted for item in items],
+        [TOMBSTONE if item.deleted else bytes(item.data).decode() for item in items],
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
 import polars as pl
@@ -14,6 +14,7 @@ PAGE_ROWS = 10_000
 #: A row stamped before a neighbour may become visible after it: rows this close to the last one seen are read again.
 OVERLAP = timedelta(seconds=120)
 TOMBSTONE = "{}"
+FIRST_YEAR, LAST_YEAR = 1970, 9998
 _HANOI = timezone(timedelta(hours=7))
 
 Clock = Callable[[], datetime]
@@ -24,16 +25,28 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def known_moment(text: object) -> datetime | None:
+    """An ISO moment of the years 1970 to 9998; without a zone it is UTC. None for anything else."""
+    try:
+        parsed = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    # Outside these years it is a placeholder, and a change of zone or the overlap would leave the calendar.
+    return _in_utc(parsed) if FIRST_YEAR <= parsed.year <= LAST_YEAR else None
+
+
+def _in_utc(parsed: datetime) -> datetime:
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
 def moment(text: str) -> datetime:
     """An ISO moment; without a zone it is UTC. Raises FatalError when it is none."""
-    try:
-        parsed = datetime.fromisoformat(text)
-    except ValueError:
+    if (parsed := known_moment(text)) is None:
         raise FatalError(
-            "A moment to read from, or the time of change of a record, is not of the form 2026-11-22.",
-            "Mốc thời gian cần đọc, hoặc thời điểm cập nhật của bản ghi, không đúng dạng 2026-11-22.",
-        ) from None
-    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+            "The moment to read from is not a day since 1970 of the form 2026-11-22.",
+            "Mốc thời gian cần đọc không phải là ngày từ năm 1970 theo dạng 2026-11-22.",
+        )
+    return parsed
 
 
 def stamp(at: datetime) -> str:
@@ -53,9 +66,13 @@ def start(watermark: str | None, since: str | None) -> str | None:
     return stamp(moment(watermark) - OVERLAP) if watermark else None
 
 
-def reached(last: str, clock: Clock) -> str:
-    """The watermark after a row stamped `last`: a row stamped in the future must not hide the rows to come."""
-    return stamp(min(moment(last), clock()))
+def reached(before: str, newest_first: Iterable[object], clock: Clock) -> str:
+    """The watermark after rows stamped so: the newest stamp that is a moment, or `before` when none is.
+
+    A row without a moment moves nothing, and one stamped in the future must not hide the rows to come.
+    """
+    found = next(filter(None, map(known_moment, newest_first)), None)
+    return stamp(min(found, clock())) if found else before
 
 
 def page_frame(source_ids: list[str], deleted: list[bool], raws: list[str]) -> pl.DataFrame:

@@ -89,6 +89,65 @@ def test_deleted_rows_are_tombstones_and_the_watermark_resumes(made: simulated.C
     assert [p.frame.height for p in source.pull("birth", page.watermark, since="2026-11-01")] == [4]
 
 
+NO_MOMENTS = ("", "hôm qua", "01/11/2026", "0001-01-01T00:00:00.000000Z", "2026-00-00T00:00:00Z", "2026-11-01", "9")
+FAR = "9999-12-31T23:59:59.999999-11:00"
+
+
+def loosen(made: simulated.CivilDb, *stamps: tuple[str, str | None]) -> None:
+    """The births again in a table without constraints, then these (id, updated_at)."""
+    with made.db:
+        made.db.execute("CREATE TABLE loose AS SELECT * FROM khai_sinh")
+        made.db.execute("DROP TABLE khai_sinh")
+        made.db.execute("ALTER TABLE loose RENAME TO khai_sinh")
+        made.db.executemany("UPDATE khai_sinh SET updated_at = ?2 WHERE id = ?1", stamps)
+
+
+def test_rows_without_a_moment_of_change_are_never_lost_and_move_nothing(
+    made: simulated.CivilDb, source: Source
+) -> None:
+    odd = dict(zip("abcdefg", NO_MOMENTS, strict=True)) | {"null": None}
+    made.put("birth", ((key, birth(key), at(0)) for key in (*odd, "k1", "k2")))
+    loosen(made, *odd.items(), ("k1", at(1000)), ("k2", at(2000)))
+    [page] = source.pull("birth", None)
+    assert sorted(page.frame["source_id"]) == sorted([*odd, "k1", "k2"])
+    assert page.watermark == at(2000)
+    [again] = source.pull("birth", page.watermark)
+    assert sorted(again.frame["source_id"]) == sorted([*odd, "k2"])
+    assert again.watermark == at(2000)
+    with made.db:
+        made.db.execute("DELETE FROM khai_sinh WHERE id LIKE 'k%'")
+    [rest] = source.pull("birth", page.watermark)
+    assert (rest.frame.height, rest.watermark) == (len(odd), page.watermark)
+    with made.db:
+        made.db.execute("DELETE FROM khai_sinh WHERE updated_at = '2026-11-01'")  # a day is a moment, if a rough one
+    assert [each.watermark for each in source.pull("birth", None)] == [""]
+
+
+def test_a_far_future_row_does_not_hide_the_next(made: simulated.CivilDb, tmp_path: Path) -> None:
+    made.put("birth", [("k1", birth("A"), at(0)), ("far", birth("B"), FAR), ("far2", birth("C"), at(10**9))])
+    soon = START + timedelta(hours=1)
+    source = CivilDb(Connection(str(tmp_path / "civil.sqlite")), clock=lambda: soon)
+    [page] = source.pull("birth", None)
+    assert page.watermark == stamp(soon)
+    made.put("birth", [("k2", birth("D"), at(3601))])
+    [page] = source.pull("birth", page.watermark)
+    assert page.frame["source_id"].to_list() == ["k2", "far2", "far"]
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "hôm qua"])
+def test_a_day_off_the_calendar_is_no_day_to_read_from(made: simulated.CivilDb, source: Source, since: str) -> None:
+    with pytest.raises(FatalError, match="2026-11-22"):
+        list(source.pull("birth", None, since=since))
+
+
+@pytest.mark.parametrize("url", ["nosuch://u:secret@h/db", "mysql://u:secret@h/db", "postgresql://u:secret@h:port/db"])
+def test_an_address_without_its_driver_is_fatal_and_not_repeated(url: str) -> None:
+    with pytest.raises(FatalError, match="civil") as caught:
+        CivilDb(Connection(url))
+    assert "secret" not in f"{caught.value} {caught.value.vi}"
+    assert caught.value.ids == {"system": "civil_db"}
+
+
 def test_a_mistyped_path_is_not_a_night_without_births(tmp_path: Path) -> None:
     with pytest.raises(RetryableError):
         CivilDb(Connection(str(tmp_path / "nowhere.sqlite"))).probe()
@@ -126,5 +185,11 @@ def test_the_same_rows_from_postgresql(made: simulated.CivilDb, source: Source, 
     assert [page.frame.rows() for page in other.pull("birth", None)] == [
         page.frame.rows() for page in source.pull("birth", None)
     ]
+    with engine.begin() as tx:
+        tx.execute(
+            table.insert(), [{"id": f"odd{n}", "updated_at": text} for n, text in enumerate((None, *NO_MOMENTS))]
+        )
+    engine.dispose()
+    assert sum(page.frame.height for page in other.pull("birth", at(2000))) == 1 + len(NO_MOMENTS) + 1
     with other._connect() as db, pytest.raises(sa.exc.InternalError, match="read-only"):
         db.exec_driver_sql("DELETE FROM khai_sinh")

@@ -170,6 +170,16 @@ def test_a_misfit_heading_is_one_row_for_the_desk(tmp_path: Path, sender: Sender
     assert second[0] == "40001001-1"
 
 
+def test_endings_count_in_either_case(tmp_path: Path, sender: Sender, source: Source) -> None:
+    sender.school("a_40001001", [student(1)])
+    sender.land("COPY_16", [("1", parcel("Á"))])
+    sender.health("a_40017", [visit("LK1")])
+    for path in (*tmp_path.glob("*/a_*"), *tmp_path.glob("*/COPY*")):
+        path.rename(path.with_suffix(path.suffix.upper()))
+    found = [pulled(source, contract)[0][0] for contract in ("student", "parcel", "encounter")]
+    assert found == ["40001001-1", "16-1", "40017-LK1"]
+
+
 def test_each_file_is_read_once_even_when_clocks_disagree(tmp_path: Path, sender: Sender, source: Source) -> None:
     folder = tmp_path / "school"
 

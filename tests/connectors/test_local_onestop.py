@@ -101,6 +101,24 @@ def test_a_clock_gone_astray_does_not_hide_what_comes_later(desk: Desk) -> None:
     assert page.frame["source_id"].to_list() == ["d2", "future"]
 
 
+def test_items_without_a_moment_of_change_are_delivered_and_move_nothing(bad: Hostile) -> None:
+    stamps = ["", "hôm qua", None, 7, "0001-01-01T00:00:00+07:00", at(5), "31/12/2026"]
+    items = [{"id": f"d{n}", "updated_at": text, "deleted": False} for n, text in enumerate(stamps)]
+    items.append({"id": "without", "deleted": True})
+    served_items = items
+    bad.answer = lambda path, _: (
+        200,
+        {},
+        b'{"access_token":"t"}' if "oauth" in path else msgspec.json.encode({"items": served_items}),
+    )
+    source = OneStop(Connection(bad.url, "a", "b"), limits=QUICK)
+    [page] = source.pull("dossier", at(0))
+    assert page.frame["source_id"].to_list() == [item["id"] for item in items]
+    assert page.watermark == at(5)
+    served_items = items[:3]
+    assert [page.watermark for page in source.pull("dossier", at(0))] == [at(0)]
+
+
 def test_refused_credentials_are_fatal(desk: Desk) -> None:
     with pytest.raises(FatalError, match="Credentials refused"):
         OneStop(Connection(desk.url, "lienthong", "sai"), limits=QUICK).probe()
