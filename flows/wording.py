@@ -7,6 +7,10 @@ OWN = {
         "Hai bản ghi đang dùng cùng một số đăng ký; xem lại cả hai.",
         "Two live records claim the same natural key; look at both.",
     ),
+    "natural_key.changed": (
+        "Số đăng ký đã khác với bản mà trung ương đang giữ; phải hủy số cũ ở trung ương trước khi gửi số mới.",
+        "The natural key differs from the one the nation holds; the old one must be withdrawn there before the new one goes.",
+    ),
 }
 
 

@@ -13,7 +13,7 @@ from relay.errors import FatalError
 from relay.model import Judge, Judgement
 from relay.stages.batches import at_step, move_on, step_of
 from relay.status import Severity, Status, Step
-from relay.store import Store, shared_keys
+from relay.store import Store, natural_keys
 from relay.store.bulk import insert_frame, read_frame
 from relay.store.tables import content, of_batch, rule_run, version, violation
 
@@ -46,8 +46,9 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
             return 0
         insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))
         insert_frame(tx, rule_run, _runs(batch_id, judgement))
-        held = _quarantine_critical(tx, batch_id) + shared_keys.quarantine(tx, flow, batch_id)
-        shared_keys.free(tx, flow)
+        held = _quarantine_critical(tx, batch_id) + natural_keys.quarantine_shared(tx, flow, batch_id)
+        held += natural_keys.quarantine_changed(tx, batch_id)
+        natural_keys.free(tx, flow)
         move_on(tx, batch_id, Step.VALIDATED)
     return held
 

@@ -110,6 +110,18 @@ def test_a_key_is_free_again_when_its_other_claimant_is_gone(store: Store) -> No
     assert list(endpoint.applied) == ["k"]
 
 
+def test_a_record_does_not_change_its_key_behind_the_nations_back(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "k:1", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    run(store, [[("a", "j:1", None, False)]])
+    assert counts(store) == {"accepted": 1, "quarantined": 1}
+    run(store, [[("a", "k:2", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 2, "superseded": 1}
+    assert list(endpoint.applied) == ["k"]
+
+
 def test_a_promised_receipt_is_awaited_whoever_claims_the_key(store: Store) -> None:
     endpoint = LedgerEndpoint(script=["promise"])
     run(store, [[("a", "k:1", None, False)]])

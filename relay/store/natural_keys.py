@@ -1,4 +1,7 @@
-"""Natural keys that two live records claim: neither may go, and each goes by itself once it is the only one left.
+"""Natural keys are claimed by one record, and a record keeps its own.
+
+Where two live records claim one key, neither may go, and each goes by itself once it is the only one left. A record whose key is
+no longer the one the nation holds it under is held back too: sent as it is, it would be there twice.
 
 What the nation has accepted, and what it has promised a receipt for, stays as it is.
 """
@@ -13,13 +16,14 @@ from relay.store.bulk import among, insert_frame
 from relay.store.tables import VERSIONS_PER_BATCH, batch, content, of_batch, record, version, violation
 
 SHARED = "natural_key.shared"
+CHANGED = "natural_key.changed"
 VIOLATION = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 
 #: Still ours to hold back when another record turns out to claim the same key.
 HOLDABLE = (Status.RECEIVED, Status.PENDING, Status.WAITING)
 
 
-def quarantine(tx: sa.Connection, flow: str, batch_id: int) -> int:
+def quarantine_shared(tx: sa.Connection, flow: str, batch_id: int) -> int:
     """Hold back both sides of every key that this batch makes shared, save what the nation already has. Returns how many."""
     mine, theirs = content.alias("mine"), content.alias("theirs")
     my_version, their_record = version.alias("my_version"), record.alias("their_record")
@@ -57,6 +61,27 @@ def _marked(tx: sa.Connection, version_ids: list[int]) -> sa.Select[tuple[int]]:
     return sa.select(violation.c.version_id).where(
         violation.c.rule == SHARED, among(tx, violation.c.version_id, version_ids)
     )
+
+
+def quarantine_changed(tx: sa.Connection, batch_id: int) -> int:
+    """Hold back versions of this batch whose record the nation holds under another key. Returns how many."""
+    query = (
+        sa.select(version.c.version_id)
+        .join(record, record.c.record_id == version.c.record_id)
+        .join(content, content.c.version_id == version.c.version_id)
+        .where(
+            of_batch(version.c.version_id, batch_id),
+            version.c.status == Status.RECEIVED,
+            record.c.accepted_deleted.is_(False),
+            record.c.accepted_key != content.c.natural_key,
+        )
+    )
+    moved = list(tx.execute(query).scalars())
+    rows = [(version_id, CHANGED, "natural_key", Severity.CRITICAL.value) for version_id in moved]
+    insert_frame(tx, violation, pl.DataFrame(rows, schema=VIOLATION, orient="row"))
+    if moved:
+        tx.execute(version.update().where(among(tx, version.c.version_id, moved)).values(status=Status.QUARANTINED))
+    return len(moved)
 
 
 def free(tx: sa.Connection, flow: str) -> int:
