@@ -40,7 +40,7 @@ class Limits:
 
     connect_s: float = 5.0
     silence_s: float = 60.0
-    answer_s: float = 300.0
+    answer_s: float = 120.0
     attempts: int = 4
     longest_wait_s: float = 20.0
     answer_bytes: int = 64 * 1024 * 1024

@@ -14,6 +14,7 @@ from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
 from relay.errors import FatalError
 from relay.stages.batches import unfinished
+from relay.store import natural_keys
 from relay.store.law import check_batches
 
 POLL_ROUNDS = 3
@@ -49,6 +50,8 @@ def pull(
 
         log.info("dry run: %s", predict(flow, sources=[source], since=since, units=units, connections=connections))
         return []
+    with wiring.store.begin(flow) as tx:
+        natural_keys.free(tx, flow)
     fresh = list(stage.pull(wiring.store, flow, wiring.source(source), run_id, since=since))
     check_batches(wiring.store, flow, fresh)
     return sorted({*unfinished(wiring.store, flow, source), *fresh})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from relay.delivery.verdicts import overtaken
 from relay.model import Message
 from relay.status import Status
 from relay.store import Store
@@ -80,4 +81,5 @@ def give_back(store: Store, request_id: int) -> None:
             .where(version.c.version_id.in_(mine), version.c.status == Status.UNKNOWN)
             .values(status=Status.PENDING)
         )
+        overtaken(tx, list(tx.execute(mine).scalars()))
         tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))

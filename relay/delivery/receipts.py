@@ -31,7 +31,7 @@ def poll_tickets(store: Store, flow: str, endpoint: Endpoint) -> dict[str, int]:
         by_request: dict[int, list[Answered]] = {}
         for version_id, ticket, request_id in part:
             verdict = found.get(ticket)
-            if verdict is not None and verdict.kind in ("accepted", "refused"):
+            if verdict is not None and verdict.kind in ("accepted", "refused", "unknown"):
                 by_request.setdefault(request_id, []).append(Answered(messages[version_id], verdict))
         for request_id, answered in by_request.items():
             for kind, count in record_verdicts(store, flow, endpoint.name, request_id, answered).items():
@@ -104,8 +104,8 @@ def _unlinked(flow: str) -> sa.Select[Any]:
     return (
         sa.select(receipt.c.version_id, outbox.c.natural_key)
         .join(outbox, outbox.c.version_id == receipt.c.version_id)
-        .join(version, version.c.version_id == receipt.c.version_id)
-        .where(receipt.c.flow == flow, receipt.c.linked_at.is_(None), version.c.deleted.is_(False))
+        .join(record, record.c.accepted_version_id == receipt.c.version_id)
+        .where(receipt.c.flow == flow, receipt.c.linked_at.is_(None), record.c.accepted_deleted.is_(False))
         .order_by(receipt.c.version_id)
     )
 

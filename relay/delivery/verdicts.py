@@ -43,14 +43,15 @@ def record_verdicts(
 ) -> dict[str, int]:
     """Write down the verdicts. Returns how many of each kind. Repeating it with the same verdicts changes nothing more."""
     counts: dict[str, int] = {}
-    with store.begin() as tx:
+    with store.begin(flow) as tx:
         # Only versions still in flight: an answer that comes twice must not move what was already settled.
-        open_ids = _in_flight(tx, [one.message.version_id for one in answered])
+        open_ids = _in_flight(tx, request_id, [one.message.version_id for one in answered])
         answered = [one for one in answered if one.message.version_id in open_ids]
         for one in answered:
             counts[one.verdict.kind] = counts.get(one.verdict.kind, 0) + 1
         for kind, (status, hold) in OUTCOME.items():
             _move(tx, [one.message.version_id for one in answered if one.verdict.kind == kind], status, hold)
+        overtaken(tx, [one.message.version_id for one in answered])
         _write_attempts(tx, request_id, answered)
         _write_receipts(tx, flow, endpoint, [one for one in answered if one.verdict.kind == "accepted"])
         _write_refusals(tx, endpoint, [one for one in answered if one.verdict.kind == "refused"])
@@ -60,9 +61,14 @@ def record_verdicts(
     return counts
 
 
-def _in_flight(tx: sa.Connection, version_ids: list[int]) -> set[int]:
+def _in_flight(tx: sa.Connection, request_id: int, version_ids: list[int]) -> set[int]:
     query = sa.select(version.c.version_id).where(
         among(tx, version.c.version_id, version_ids),
+        version.c.version_id.in_(
+            sa.select(outbox.c.version_id).where(
+                among(tx, outbox.c.version_id, version_ids), outbox.c.request_id == request_id
+            )
+        ),
         sa.or_(version.c.status == Status.UNKNOWN, version.c.hold == Hold.TICKET),
     )
     return set(tx.execute(query).scalars())
@@ -156,3 +162,16 @@ def _let_successors_go(tx: sa.Connection, version_ids: list[int]) -> None:
     idle = sa.and_(version.c.deleted.is_(True), version.c.record_id.not_in(held))
     tx.execute(version.update().where(mine, behind, idle).values(status=Status.CANCELLED, hold=None))
     tx.execute(version.update().where(mine, behind).values(status=Status.PENDING, hold=None))
+
+
+def overtaken(tx: sa.Connection, version_ids: list[int]) -> None:
+    """Of these versions, those that are not in flight any more and have a newer one are superseded: the older must not go after it."""
+    newer = sa.select(record.c.record_id).where(
+        record.c.record_id == version.c.record_id, record.c.version_id > version.c.version_id
+    )
+    ticket = sa.func.coalesce(version.c.hold, "") == Hold.TICKET
+    tx.execute(
+        version.update()
+        .where(among(tx, version.c.version_id, version_ids), version.c.status.in_(OVERTAKABLE), ~ticket, newer.exists())
+        .values(status=Status.SUPERSEDED, hold=None)
+    )

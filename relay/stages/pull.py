@@ -40,7 +40,7 @@ def read_watermark(store: Store, flow: str, source: str) -> str | None:
 def take_page(store: Store, flow: str, source: str, run_id: str, page: Page) -> tuple[int, int]:
     """Store one page as a batch. Returns (batch id, number of versions it brought)."""
     frame = hashed(page.frame)
-    with store.begin() as tx:
+    with store.begin(flow) as tx:
         changed = changed_rows(tx, flow, source, frame)
         batch_id = _insert_batch(tx, flow, source, run_id, len(frame), len(frame) - len(changed))
         if len(changed):
@@ -74,7 +74,7 @@ def _insert_versions(tx: sa.Connection, flow: str, source: str, batch_id: int, c
         record_id=pl.coalesce("record_id", pl.col("version_id").first().over("source_id")),
     )
     in_flight = _overtake(tx, rows.filter(~pl.col("is_new"))["record_id"].unique().to_list())
-    sent = pl.col("accepted_version_id").is_not_null() | pl.col("record_id").is_in(in_flight)
+    sent = pl.col("accepted_deleted").eq_missing(False) | pl.col("record_id").is_in(in_flight)
     rows = rows.with_columns(
         status=pl.when(~pl.col("last"))
         .then(pl.lit(Status.SUPERSEDED.value))

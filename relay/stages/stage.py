@@ -41,13 +41,15 @@ def stage(store: Store, flow: str, endpoint: str, batch_id: int, known: Known) -
     with store.read() as tx:
         passed = _passed(tx, batch_id)
     orphans = _orphans(passed, known)
-    with store.begin() as tx:
+    with store.begin(flow) as tx:
         if not at_step(tx, batch_id, Step.VALIDATED):
             return 0
         passed = _with_keys(tx, _passed(tx, batch_id))
+        ids = passed["version_id"].to_list()
+        tx.execute(outbox.delete().where(among(tx, outbox.c.version_id, ids)))
         insert_frame(tx, outbox, _messages(flow, endpoint, passed))
-        _set_status(tx, passed["version_id"].to_list(), Status.PENDING, None)
-        _set_status(tx, orphans, Status.WAITING, Hold.PARENT)
+        _set_status(tx, ids, Status.PENDING, None)
+        _set_status(tx, sorted({*orphans} & {*ids}), Status.WAITING, Hold.PARENT)
         _set_status(tx, _behind_others(tx, passed), Status.WAITING, Hold.PREDECESSOR)
         move_on(tx, batch_id, Step.STAGED)
     return len(passed)

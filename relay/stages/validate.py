@@ -41,7 +41,7 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
             flow=flow,
             batch_id=batch_id,
         )
-    with store.begin() as tx:
+    with store.begin(flow) as tx:
         if not at_step(tx, batch_id, Step.NORMALISED):
             return 0
         insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))

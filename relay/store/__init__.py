@@ -27,9 +27,14 @@ class Store:
         self.engine = _engine(url)
 
     @contextmanager
-    def begin(self) -> Iterator[sa.Connection]:
-        """One transaction for writing: committed at the end, rolled back on any error."""
+    def begin(self, flow: str | None = None) -> Iterator[sa.Connection]:
+        """One transaction for writing: committed at the end, rolled back on any error.
+
+        With `flow`, transactions that move this flow's versions come one after the other, whoever runs them. SQLite has one writer anyway.
+        """
         with self.engine.begin() as tx:
+            if flow is not None and tx.dialect.name == "postgresql":
+                tx.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(flow))))
             yield tx
 
     @contextmanager

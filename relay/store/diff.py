@@ -18,6 +18,7 @@ HELD = {
     "held_hash": pl.String,
     "held_number": pl.Int32,
     "accepted_version_id": pl.Int64,
+    "accepted_deleted": pl.Boolean,
 }
 
 
@@ -37,7 +38,12 @@ def hashed(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _held(tx: sa.Connection, flow: str, source: str, source_ids: list[str]) -> pl.DataFrame:
     query = sa.select(
-        record.c.source_id, record.c.record_id, record.c.raw_hash, record.c.number, record.c.accepted_version_id
+        record.c.source_id,
+        record.c.record_id,
+        record.c.raw_hash,
+        record.c.number,
+        record.c.accepted_version_id,
+        record.c.accepted_deleted,
     ).where(record.c.flow == flow, record.c.source == source, among(tx, record.c.source_id, source_ids))
     return read_frame(tx, query, HELD)
 

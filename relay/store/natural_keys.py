@@ -26,18 +26,20 @@ HOLDABLE = (Status.RECEIVED, Status.PENDING, Status.WAITING)
 def quarantine_shared(tx: sa.Connection, flow: str, batch_id: int) -> int:
     """Hold back both sides of every key that this batch makes shared, save what the nation already has. Returns how many."""
     mine, theirs = content.alias("mine"), content.alias("theirs")
-    my_version, their_record = version.alias("my_version"), record.alias("their_record")
+    my_version, their_version = version.alias("my_version"), version.alias("their_version")
+    their_record = record.alias("their_record")
     query = (
         sa.select(mine.c.version_id, theirs.c.version_id)
         .select_from(my_version)
         .join(mine, mine.c.version_id == my_version.c.version_id)
         .join(theirs, sa.and_(theirs.c.natural_key == mine.c.natural_key, theirs.c.flow == flow))
-        .join(their_record, their_record.c.version_id == theirs.c.version_id)
+        .join(their_version, their_version.c.version_id == theirs.c.version_id)
+        .join(their_record, their_record.c.record_id == their_version.c.record_id)
         .where(
             of_batch(my_version.c.version_id, batch_id),
             my_version.c.status.in_((Status.RECEIVED, Status.QUARANTINED)),
             their_record.c.record_id != my_version.c.record_id,
-            their_record.c.deleted.is_(False),
+            _claims(their_record, theirs),
         )
     )
     both = sorted({version_id for pair in tx.execute(query) for version_id in pair})
@@ -71,7 +73,7 @@ def quarantine_changed(tx: sa.Connection, batch_id: int) -> int:
         .join(content, content.c.version_id == version.c.version_id)
         .where(
             of_batch(version.c.version_id, batch_id),
-            version.c.status == Status.RECEIVED,
+            version.c.status.in_((Status.RECEIVED, Status.QUARANTINED)),
             record.c.accepted_deleted.is_(False),
             record.c.accepted_key != content.c.natural_key,
         )
@@ -109,16 +111,26 @@ def free(tx: sa.Connection, flow: str) -> int:
     return int(done.rowcount)
 
 
+def _claims(owner: sa.FromClause, theirs: sa.FromClause) -> sa.ColumnElement[bool]:
+    """The record's newest version is live, or it is the version the nation still holds."""
+    return sa.or_(
+        sa.and_(owner.c.version_id == theirs.c.version_id, owner.c.deleted.is_(False)),
+        sa.and_(owner.c.accepted_version_id == theirs.c.version_id, owner.c.accepted_deleted.is_(False)),
+    )
+
+
 def _alone(tx: sa.Connection, flow: str) -> list[int]:
+    their_version = version.alias("their_version")
     mine, theirs = content.alias("mine"), content.alias("theirs")
     rival = (
         sa.select(theirs.c.version_id)
-        .join(record, record.c.version_id == theirs.c.version_id)
+        .join(their_version, their_version.c.version_id == theirs.c.version_id)
+        .join(record, record.c.record_id == their_version.c.record_id)
         .where(
             theirs.c.natural_key == mine.c.natural_key,
             theirs.c.flow == flow,
-            theirs.c.version_id != mine.c.version_id,
-            record.c.deleted.is_(False),
+            record.c.record_id != version.c.record_id,
+            _claims(record, theirs),
         )
     )
     query = (

@@ -10,11 +10,14 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relay.delivery.outgoing import claim, give_back
 from relay.delivery.push import push
 from relay.delivery.receipts import link, poll_tickets, write_back
 from relay.delivery.release import release_children
 from relay.delivery.settle import settle_unknown
+from relay.delivery.verdicts import Answered, record_verdicts
 from relay.errors import RetryableError
+from relay.model import Verdict
 from relay.stages.batches import unfinished
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull, read_watermark
@@ -122,6 +125,60 @@ def test_a_record_does_not_change_its_key_behind_the_nations_back(store: Store) 
     assert list(endpoint.applied) == ["k"]
 
 
+def test_a_deletion_never_takes_away_another_records_entry(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "k:1", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    run(store, [[("b", "k:2", None, False), ("a", "", None, True)]])
+    push(store, FLOW, endpoint, "run")
+    held = endpoint.applied["k"]
+    assert (
+        len(held) == 2
+    )  # a came and went; b waits for the desk or for the next night, it is not lost behind the deletion
+    assert counts(store)["accepted"] == 2
+    assert counts(store).get("quarantined", 0) + counts(store).get("received", 0) == 1
+
+
+def test_a_freed_record_that_was_staged_before_is_staged_again(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    run(store, [[("a", "k:1", None, False)]])  # pending, not pushed
+    run(store, [[("b", "k:2", None, False)]])
+    assert counts(store) == {"quarantined": 2}
+    run(store, [[("b", "", None, True)]])
+    run(store, [[]])
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"superseded": 1, "cancelled": 1, "accepted": 1}
+
+
+def test_an_older_version_never_goes_after_a_newer_one(store: Store) -> None:
+    endpoint = LedgerEndpoint(script=["busy"])
+    run(store, [[("a", "1", None, False)]])
+    request_id, messages = claim(store, FLOW, "ledger", "run", 10)
+    fresh = list(pull(store, FLOW, ListSource([[("a", "2", None, False)]]), "run"))
+    give_back(store, request_id)
+    assert counts(store) == {"superseded": 1, "received": 1}
+    run(store, [[]])
+    endpoint.script.clear()
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"superseded": 1, "accepted": 1}
+    assert len(messages) == len(fresh) == 1
+
+
+def test_a_late_answer_to_an_old_request_moves_nothing(store: Store) -> None:
+    run(store, [[("a", "1", None, False)]])
+    old, messages = claim(store, FLOW, "ledger", "run", 10)
+    give_back(store, old)
+    claim(store, FLOW, "ledger", "run", 10)
+    answered = [Answered(messages[0], Verdict("absent"))]
+    assert record_verdicts(store, FLOW, "ledger", old, answered) == {}
+    assert counts(store) == {"unknown": 1}
+
+
+def test_the_law_is_checked_over_any_number_of_batches(store: Store) -> None:
+    run(store, [[("a", "1", None, False)]])
+    check_batches(store, FLOW, list(range(1, 2500)))
+
+
 def test_a_promised_receipt_is_awaited_whoever_claims_the_key(store: Store) -> None:
     endpoint = LedgerEndpoint(script=["promise"])
     run(store, [[("a", "k:1", None, False)]])
@@ -198,8 +255,6 @@ def test_an_unclear_answer_is_asked_for_before_anything_is_sent_again(store: Sto
 
 
 def test_a_request_under_way_elsewhere_is_left_alone_until_its_lease_ends(store: Store) -> None:
-    from relay.delivery.outgoing import claim
-
     endpoint = LedgerEndpoint()
     run(store, [[("a", "1", None, False)]])
     claim(store, FLOW, "ledger", "another process", 10)

@@ -199,7 +199,7 @@ def test_shares_outside_the_possible_are_refused(world: World) -> None:
     assert answer.status_code == 422
 
 
-def test_a_restart_keeps_everything_and_another_seed_starts_again(tmp_path: Path) -> None:
+def test_a_restart_keeps_everything(tmp_path: Path) -> None:
     with start_world(tmp_path, records=40, communes=2, seed=5) as first:
         first.night(change=0.1, delete=0.1, late=0.5, seed=1)
         truth, items = first.manifest(), civil(first, "SELECT * FROM khai_sinh ORDER BY id")
@@ -211,9 +211,6 @@ def test_a_restart_keeps_everything_and_another_seed_starts_again(tmp_path: Path
         told = second.manifest()[len(truth) :]
         known = {(line["flow"], line["source_id"]) for line in truth}
         assert all(((line["flow"], line["source_id"]) in known) == (line["version"] > 1) for line in told)
-    with start_world(tmp_path, records=40, communes=2, seed=6) as third:
-        assert third.manifest() != truth
-        assert {line["version"] for line in third.manifest() if line["flow"] == "birth"} == {1}
 
 
 @pytest.mark.parametrize("name", ["onestop", "control"])
