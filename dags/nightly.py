@@ -1,41 +1,12 @@
-"""One DAG per flow of the catalogue, every night at 01:00 in Việt Nam.
+"""One Airflow DAG per flow of the catalogue, every night at 01:00 in Việt Nam.
 
-Promise: a run never overlaps another of its flow, missed nights are not made up one by one, and each step can be killed
-and run again with the same result. There is no start date: letting a flow loose by day starts nothing before the night.
+Promise: a flow in the catalogue has its DAG; there is no second list.
 """
 
 from __future__ import annotations
 
-from airflow.sdk import DAG, CronTriggerTimetable
-
-from dags._forms import night_page, night_params
-from dags._tasks import RETRIES, accepted, digitise, normalise, pull, push, receipts, stage, validate
-from flows.catalogue import FLOWS, Flow
-
-
-def nightly(flow: Flow) -> DAG:
-    """Return the DAG of one flow."""
-    with DAG(
-        dag_id=flow.name,
-        dag_display_name=f"{flow.title_vi} · {flow.name}",
-        description=flow.title_en,
-        doc_md=night_page(flow),
-        schedule=CronTriggerTimetable(flow.schedule, timezone="Asia/Ho_Chi_Minh"),
-        catchup=False,
-        max_active_runs=1,
-        params=night_params(),
-        default_args=RETRIES,
-        tags=["nightly", flow.domain],
-    ) as dag:
-        pulled = pull.partial(flow=flow.name).expand(source=list(flow.sources))
-        digitised = digitise(flow.name, pulled)
-        normalised = normalise(flow.name, pulled)
-        validated = validate(flow.name, pulled)
-        staged = stage(flow.name, pulled)
-        received = receipts.override(outlets=[accepted(flow.name)])(flow.name)
-        digitised >> normalised >> validated >> staged >> push(flow.name) >> received
-    return dag
-
+from dags._night import nightly
+from flows.catalogue import FLOWS
 
 for entry in FLOWS.values():
     globals()[entry.name] = nightly(entry)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dags.nightly import nightly
+from dags._night import nightly
 from flows.catalogue import FLOWS
 
 soon = nightly(replace(FLOWS["student"], schedule="* * * * *"))
