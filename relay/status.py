@@ -25,9 +25,6 @@ OVERTAKABLE = (Status.RECEIVED, Status.QUARANTINED, Status.PENDING, Status.WAITI
 #: In the outbox, on the way to the nation.
 OUTGOING = (Status.PENDING, Status.WAITING, Status.UNKNOWN)
 
-#: Nothing more will happen to these by themselves.
-FINAL = (Status.UNCHANGED, Status.SUPERSEDED, Status.ACCEPTED, Status.CANCELLED)
-
 
 class Step(StrEnum):
     """How far a batch has come. A killed step leaves it where it was, so the step can run again."""

@@ -112,8 +112,8 @@ def _messages(flow: str, endpoint: str, passed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _idempotency_keys(flow: str, passed: pl.DataFrame) -> list[str]:
-    # The same state of the same record always gets the same key, even from a rebuilt store; going back to an
-    # earlier content is a new version number, so it is not mistaken for a repetition.
+    # The same version always gets the same key, so sending it again applies nothing. Going back to an earlier content is a
+    # new version number and no repetition; a store rebuilt from nothing starts counting anew and cannot tell the two apart.
     rows = passed.select("source", "source_id", "number", "raw_hash").iter_rows()
     return [blake2b("\n".join((flow, *map(str, row))).encode(), digest_size=16).hexdigest() for row in rows]
 
