@@ -1,11 +1,20 @@
-"""The flows of this product, each named like its contract. Light to import: DAG files read it at every parse."""
+"""The flows of this product: one for each published contract (schemas/json), and named like it.
+
+Light to import, because DAG files read it at every parse: the published contracts are read as data, none is imported.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from flows.settings import Installation, installation, settings
 
+CONTRACTS = Path(__file__).parents[1] / "schemas" / "json"
+DOMAINS = ("civil_status", "land", "school", "health", "dossier")
 NIGHTLY = "0 1 * * *"
 
 
@@ -30,17 +39,26 @@ class Flow:
         return installed().endpoint_of(self.name)
 
 
-FLOWS: dict[str, Flow] = {
-    flow.name: flow
-    for flow in (
-        Flow("birth", "civil_status", "Khai sinh", "Birth registrations"),
-        Flow("death", "civil_status", "Khai tử", "Death registrations"),
-        Flow("parcel", "land", "Thửa đất và giấy chứng nhận", "Land parcels and certificates"),
-        Flow("student", "school", "Học sinh", "Students"),
-        Flow("encounter", "health", "Lượt khám chữa bệnh", "Health encounters"),
-        Flow("dossier", "dossier", "Hồ sơ thủ tục hành chính", "Administrative dossiers"),
-    )
-}
+def _catalogue() -> dict[str, Flow]:
+    """One flow for each published contract: domain by domain, parents before their children, so that a night in one process ends."""
+    contracts = [json.loads(path.read_bytes()) for path in sorted(CONTRACTS.glob("*.json"))]
+    parents = {one["x-contract"]: {parent["kind"] for parent in one["x-parents"]} for one in contracts}
+
+    def place(one: dict[str, Any]) -> tuple[int, int, str]:
+        return DOMAINS.index(one["x-domain"]), _depth(one["x-contract"], parents), one["x-contract"]
+
+    return {
+        one["x-contract"]: Flow(one["x-contract"], one["x-domain"], one["title"], one["x-title-en"])
+        for one in sorted(contracts, key=place)
+    }
+
+
+def _depth(name: str, parents: Mapping[str, set[str]]) -> int:
+    """How many generations of record types stand above this one."""
+    return max((1 + _depth(parent, parents) for parent in parents[name] if parent in parents), default=0)
+
+
+FLOWS = _catalogue()
 
 
 def flows_by_domain() -> dict[str, list[str]]:

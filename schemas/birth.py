@@ -7,6 +7,7 @@ for the parents' YEAR of birth only.
 from __future__ import annotations
 
 from schemas import kinds
+from schemas.citizen import citizen, record
 from schemas.contract import Contract, Provides, wire
 from schemas.keys import Fixed, Value, YearOf
 from schemas.registration import Registration, Requester
@@ -36,55 +37,31 @@ class Child(Registration):
     )
 
 
-class Parents(Child):
-    """Mother and father; which of them must be given follows from `birth_kind` (judged in expectations)."""
-
-    mother_name: kinds.Name | None = wire("meHoTen", "Họ tên mẹ", "Name of the mother (article 14).")
-    mother_born_on: kinds.PartialDay | None = wire(
-        "meNgaySinh", "Ngày, tháng, năm sinh mẹ", "Year suffices by law (article 14)."
-    )
-    mother_ethnicity: kinds.Ethnicity | None = wire("meDanToc", "Dân tộc mẹ", "Ethnic group by name.")
-    mother_nationality: kinds.Text | None = wire("meQuocTich", "Quốc tịch mẹ", "Nationality by name.")
-    mother_residence_type: kinds.ResidenceType | None = wire(
-        "meLoaiCuTru", "Loại cư trú mẹ", "0 no information, 1 permanent, 2 temporary."
-    )
-    mother_residence: kinds.Text | None = wire("meNoiCuTru", "Nơi cư trú mẹ", "Residence of the mother (article 14).")
-    mother_document_type: kinds.DocumentType | None = wire(
-        "meLoaiGiayToTuyThan", "Loại giấy tờ tùy thân mẹ", "0 to 8 of the tool's list of papers."
-    )
-    mother_document_no: kinds.Text | None = wire("meSoGiayToTuyThan", "Số giấy tờ tùy thân mẹ", "Number of that paper.")
-    father_name: kinds.Name | None = wire("chaHoTen", "Họ tên cha", "Name of the father (article 14).")
-    father_born_on: kinds.PartialDay | None = wire(
-        "chaNgaySinh", "Ngày, tháng, năm sinh cha", "Year suffices by law (article 14)."
-    )
-    father_ethnicity: kinds.Ethnicity | None = wire("chaDanToc", "Dân tộc cha", "Ethnic group by name.")
-    father_nationality: kinds.Text | None = wire("chaQuocTich", "Quốc tịch cha", "Nationality by name.")
-    father_residence_type: kinds.ResidenceType | None = wire(
-        "chaLoaiCuTru", "Loại cư trú cha", "0 no information, 1 permanent, 2 temporary."
-    )
-    father_residence: kinds.Text | None = wire("chaNoiCuTru", "Nơi cư trú cha", "Residence of the father (article 14).")
-    father_document_type: kinds.DocumentType | None = wire(
-        "chaLoaiGiayToTuyThan", "Loại giấy tờ tùy thân cha", "0 to 8 of the tool's list of papers."
-    )
-    father_document_no: kinds.Text | None = wire(
-        "chaSoGiayToTuyThan", "Số giấy tờ tùy thân cha", "Number of that paper."
-    )
-
-
-class Birth(Requester, Parents):
-    """One birth registration."""
-
-    dossier_code: kinds.DossierCode | None = wire("maHoSo", "Mã hồ sơ", "Dossier this registration came from (ours).")
-    scan: kinds.Text | None = wire(
-        "tepDinhKem", "Tệp đính kèm", "Path of the scanned extract, where there is one (ours)."
-    )
+#: Which of the parents must be given follows from `birth_kind` (judged in expectations).
+MODEL = record(
+    __name__,
+    "One birth registration.",
+    Child,
+    citizen("mother", "me", "mẹ"),
+    citizen("father", "cha", "cha"),
+    Requester,
+    dossier_code=(
+        kinds.DossierCode | None,
+        wire("maHoSo", "Mã hồ sơ", "Dossier this registration came from (ours)."),
+    ),
+    scan=(
+        kinds.Text | None,
+        wire("tepDinhKem", "Tệp đính kèm", "Path of the scanned extract, where there is one (ours)."),
+    ),
+)
 
 
 CONTRACT = Contract(
     name="birth",
     domain="civil_status",
     title="Khai sinh",
-    model=Birth,
+    title_en="Birth registrations",
+    model=MODEL,
     key=(Value("registration_unit"), Fixed("birth"), Value("book_no"), Value("number"), YearOf("registered_on")),
     unit="registration_unit",
     provides=(Provides("person", "personal_id", "personal_id"),),

@@ -1,7 +1,7 @@
 """The code lists of schemas/codes, read once. A list is a mapping code → Vietnamese label, in the order of its file.
 
-Where each list comes from, and what in it is ours, stands in schemas/codes/SOURCES.md. The short enumerations that live in a
-single contract (sex, kinds of registration …) are here too, so that a code has one home.
+Where each list comes from, and what in it is ours, stands in schemas/codes/SOURCES.md. Short enumerations that several contracts share
+are here too; one that a single contract uses may stand in its module (`kinds.OneOf({code: label})`).
 """
 
 from __future__ import annotations
@@ -46,8 +46,16 @@ SHORT_LISTS: Mapping[str, Mapping[str, str]] = {
         "4": "Chưa xác định được cha mẹ",
         "5": "Trẻ bị bỏ rơi",
     },
-    # The schema names the codes 0 to 7 of the death certificate; which paper each stands for was not found, so no label is made up.
-    "death_certificate_type": {code: f"Loại {code}" for code in "01234567"},
+    "death_certificate_type": {
+        "0": "Không có thông tin",
+        "1": "Giấy báo tử",
+        "2": "Giấy xác nhận việc thi hành án tử hình",
+        "3": "Bản án, quyết định có hiệu lực của Tòa án về việc tuyên bố một người là đã chết",
+        "4": "Văn bản xác nhận của cơ quan công an hoặc kết quả giám định của cơ quan giám định pháp y",
+        "5": "Văn bản xác định nguyên nhân chết của cơ quan y tế cấp huyện",
+        "6": "Biên bản xác nhận việc chết",
+        "7": "Văn bản xác nhận việc chết của người làm chứng",
+    },
     "legal_party": {
         "individual": "Cá nhân",
         "household": "Hộ gia đình",

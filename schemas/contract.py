@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -20,6 +21,9 @@ from pydantic.fields import FieldInfo
 
 import schemas
 from schemas import keys
+from schemas.identifiers import PERSONAL_ID
+
+_PERSONAL_ID = re.compile(PERSONAL_ID)
 
 
 class Record(BaseModel):
@@ -40,12 +44,16 @@ def wire(alias: str, title: str, description: str) -> Any:
     return Field(alias=alias, title=title, description=description)
 
 
+#: A parent of this kind is a citizen, named by the personal number of 12 digits; any other kind is a record type.
+PERSON = "person"
+
+
 @dataclass(frozen=True)
 class Parent:
-    """The record waits until `kind`|value of `field` is known; an empty field needs no parent."""
+    """The record waits until the nation knows `kind`|key; a record in which a part of the key is missing needs no such parent."""
 
     kind: str
-    field: str
+    key: Sequence[keys.Part]
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,7 @@ class Contract:
     name: str
     domain: str
     title: str
+    title_en: str
     model: type[Record]
     key: Sequence[keys.Part]
     unit: str
@@ -106,10 +115,10 @@ class Contract:
         """Natural key of one record, None while a part is missing."""
         return keys.natural_key(self.key, content, secret)
 
-    def parent_ids(self, content: Mapping[str, Any]) -> list[str]:
-        """ "kind|value" of each parent named in the record; numbers of another shape than 12 digits name nobody."""
-        named = ((parent.kind, content.get(parent.field)) for parent in self.parents)
-        return [f"{kind}|{value}" for kind, value in named if value and len(value) == 12 and value.isdecimal()]
+    def parent_ids(self, content: Mapping[str, Any], secret: str) -> list[str]:
+        """ "kind|key" of each parent named in the record; numbers of another shape than 12 digits name no person."""
+        named = ((parent.kind, keys.natural_key(parent.key, content, secret)) for parent in self.parents)
+        return [f"{kind}|{key}" for kind, key in named if key and (kind != PERSON or _PERSONAL_ID.fullmatch(key))]
 
 
 def core_type(annotation: Any) -> Any:

@@ -64,8 +64,9 @@ CONTRACT = Contract(
     name="death",
     domain="civil_status",
     title="Khai tử",
+    title_en="Death registrations",
     model=Death,
     key=(Value("registration_unit"), Fixed("death"), Value("book_no"), Value("number"), YearOf("registered_on")),
     unit="registration_unit",
-    parents=(Parent("person", "personal_id"),),
+    parents=(Parent("person", (Value("personal_id"),)),),
 )

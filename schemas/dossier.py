@@ -124,6 +124,7 @@ CONTRACT = Contract(
     name="dossier",
     domain="dossier",
     title="Hồ sơ thủ tục hành chính",
+    title_en="Administrative dossiers",
     model=Dossier,
     key=(Value("code"),),
     unit="settling_unit",

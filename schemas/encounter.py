@@ -65,8 +65,9 @@ CONTRACT = Contract(
     name="encounter",
     domain="health",
     title="Lượt khám chữa bệnh",
+    title_en="Health encounters",
     model=Encounter,
     key=(Value("facility_code"), Value("encounter_code")),
     unit="facility_code",
-    parents=(Parent("person", "personal_id"),),
+    parents=(Parent("person", (Value("personal_id"),)),),
 )

@@ -3,15 +3,20 @@
     python -m schemas.export
 
 Properties bear the English names of content; `x-wire-name` is the name on the wire. Long code lists are named, not spelt out.
+The other `x-` words say what else a contract is: domain, titles, unit, key, parents, and what it makes known. Whoever must not import
+the contract, the catalogue of flows and the simulated registries, reads it here.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from schemas.contract import Contract, contracts, nested
+from schemas.keys import Fixed, Hashed, Part, Value, YearOf
 
 FOLDER = Path(__file__).parent / "json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,14 +35,25 @@ def _named(schema: dict[str, Any], contract: Contract) -> dict[str, Any]:
     return schema
 
 
+def _parts(key: Sequence[Part]) -> list[dict[str, Any]]:
+    """A key as data: {"field": …}, {"text": …}, {"year_of": …} or {"hashed": […]}."""
+    names = {Value: "field", Fixed: "text", YearOf: "year_of", Hashed: "hashed"}
+    return [{names[type(part)]: value} for part in key for value in asdict(part).values()]
+
+
 def schema_of(contract: Contract) -> dict[str, Any]:
     """The contract as JSON Schema 2020-12."""
     made = _named(contract.model.model_json_schema(by_alias=False), contract)
     head = {"$schema": DIALECT, "$id": f"urn:lienthong:contract:{contract.name}", "title": contract.title}
     return {
         **head,
+        "x-title-en": contract.title_en,
+        "x-contract": contract.name,
         "x-domain": contract.domain,
         "x-unit": contract.unit,
+        "x-key": _parts(contract.key),
+        "x-parents": [{"kind": parent.kind, "key": _parts(parent.key)} for parent in contract.parents],
+        "x-provides": [asdict(provided) for provided in contract.provides],
         **{k: v for k, v in made.items() if k != "title"},
     }
 

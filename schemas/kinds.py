@@ -5,7 +5,7 @@ A kind checks shape and code lists only. Everything runs strict: a number is nev
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
@@ -18,13 +18,13 @@ from schemas.wording import COUNT, DAY, DECIMAL, ID_HINT, MOMENT, NAME, PARTIAL_
 
 
 class OneOf:
-    """A code of a list; the list is spelt out in the JSON Schema."""
+    """A code of a list, by the list's name or as code → label; the codes are spelt out in the JSON Schema."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, codes: str | Mapping[str, str]) -> None:
+        self.codes = list(labels(codes) if isinstance(codes, str) else codes)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.literal_schema(list(labels(self.name)))
+        return core_schema.literal_schema(self.codes)
 
 
 class Checked:
@@ -149,6 +149,11 @@ FacilityCode = Annotated[
     str,
     StringConstraints(pattern=identifiers.FACILITY_CODE),
     shaped("mã cơ sở khám bệnh, chữa bệnh", "facility code", "40001"),
+]
+Score = Annotated[
+    str,
+    StringConstraints(pattern=r"^(?:10(?:\.0)?|[0-9](?:\.[0-9])?)$"),
+    shaped("điểm từ 0 đến 10, nhiều nhất một chữ số lẻ", "mark from 0 to 10 with at most one decimal", "8.5"),
 ]
 SchoolYear = Annotated[
     str,

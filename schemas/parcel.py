@@ -121,7 +121,8 @@ class Parcel(ThirdUse):
 CONTRACT = Contract(
     name="parcel",
     domain="land",
-    title="Thửa đất",
+    title="Thửa đất và giấy chứng nhận",
+    title_en="Land parcels and certificates",
     model=Parcel,
     key=(
         Value("commune_on_certificate"),
@@ -131,5 +132,5 @@ CONTRACT = Contract(
         Hashed(("holder_id", "organisation_id")),
     ),
     unit="commune_on_certificate",
-    parents=(Parent("person", "holder_id"),),
+    parents=(Parent("person", (Value("holder_id"),)),),
 )

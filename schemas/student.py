@@ -32,8 +32,9 @@ CONTRACT = Contract(
     name="student",
     domain="school",
     title="Học sinh",
+    title_en="Students",
     model=Student,
     key=(Value("school_code"), Value("student_code"), Value("school_year")),
     unit="school_code",
-    parents=(Parent("person", "personal_id"),),
+    parents=(Parent("person", (Value("personal_id"),)),),
 )

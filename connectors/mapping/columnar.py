@@ -16,7 +16,8 @@ from connectors.mapping.readings import Reading
 from connectors.mapping.spelling import clean
 from connectors.mapping.units import Unit, as_is
 from relay.model import NORMALISED, Normalised
-from schemas.contract import Contract
+from schemas.contract import PERSON, Contract
+from schemas.identifiers import PERSONAL_ID
 from schemas.keys import key_column
 
 CRITICAL = "critical"
@@ -114,10 +115,11 @@ class ColumnarMapping:
         return pl.col(name).cast(kind).fill_null(pl.lit([], dtype=pl.List(pl.Null)).cast(kind))
 
     def _parents(self) -> pl.Expr:
-        named = [
-            pl.when(pl.col(parent.field).str.contains("^[0-9]{12}$")).then(pl.format(parent.kind + "|{}", parent.field))
-            for parent in self.contract.parents
-        ]
+        named = []
+        for parent in self.contract.parents:
+            key = key_column(parent.key, self.secret)
+            someone = key.str.contains(PERSONAL_ID) if parent.kind == PERSON else key.is_not_null()
+            named.append(pl.when(someone).then(pl.format(parent.kind + "|{}", key)))
         nobody = pl.lit([], dtype=pl.List(pl.String))
         return pl.concat_list(named).list.drop_nulls() if named else nobody
 

@@ -83,7 +83,7 @@ def test_no_personal_number_stands_in_a_key() -> None:
 )
 def test_parents(name: str, parents: list[str]) -> None:
     assert row(name)["parents"] == parents
-    assert contract(name).parent_ids(good(name)) == parents
+    assert contract(name).parent_ids(good(name), SECRET) == parents
 
 
 def test_an_old_card_names_no_parent_and_is_a_good_number() -> None:
