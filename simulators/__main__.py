@@ -29,9 +29,11 @@ from simulators.local import onestop
 from simulators.local.civil_db import CivilDb
 from simulators.local.dossiers import Dossiers
 from simulators.national import apps
-from simulators.province.generate import Places, build, load_settings
+from simulators.province.generate import build
 from simulators.province.night import Night
+from simulators.province.places import Places, has_types_of, load_settings
 from simulators.province.plan import Plan
+from simulators.province.systems import Systems
 from simulators.province.world import Settings, World
 
 LOOPBACK = "127.0.0.1"
@@ -55,7 +57,6 @@ class Server(uvicorn.Server):
 class Outside(NamedTuple):
     """A made province and where it lies."""
 
-    world: World
     plan: Plan
     places: Places
     state: Path
@@ -100,12 +101,13 @@ def prepare(given: argparse.Namespace, clock: Clock) -> Outside:
     if found:
         refuse_others(given, found)
         world = World(found)
-        return Outside(world, Plan(world), places, state)
+        refuse_other_types(given, places, world)
+        return Outside(Plan(world), places, state)
     wipe(places, state)
     wanted = Settings(**DEFAULTS | asked(given), made_at=clock.now())
     sys.stderr.write(f"making a province of {wanted.records:,} records per domain\n")
-    world, plan = build(places, wanted)
-    return Outside(world, plan, places, state)
+    _, plan = build(places, wanted)
+    return Outside(plan, places, state)
 
 
 def asked(given: argparse.Namespace) -> dict[str, Any]:
@@ -122,6 +124,15 @@ def refuse_others(given: argparse.Namespace, found: Settings) -> None:
         raise OtherProvinceError(
             f"{given.home} holds a province made with {held}, not {other}: leave the option out to go on with it, "
             "choose another --home (or LIENTHONG_HOME), or wipe it and its ledgers with --anew."
+        )
+
+
+def refuse_other_types(given: argparse.Namespace, places: Places, world: World) -> None:
+    """Raise OtherProvinceError for a province that was made before a record type was added or taken away."""
+    if not has_types_of(places, world):
+        raise OtherProvinceError(
+            f"{given.home} holds a province made with other record types than there are now: choose another --home "
+            "(or LIENTHONG_HOME), or wipe it and its ledgers with --anew."
         )
 
 
@@ -192,19 +203,18 @@ def main() -> int:
         return 2
     if given.only_generate:
         return 0
-    civil, dossiers = CivilDb(outside.places.civil_db), Dossiers(outside.places.onestop)
+    systems = Systems(CivilDb(outside.places.civil_db), Dossiers(outside.places.onestop))
     outside.state.mkdir(parents=True, exist_ok=True)
-    night = Night(outside.world, outside.plan, outside.places, civil, dossiers, clock)
+    night = Night(outside.plan, outside.places, systems, clock)
     services = {
-        "onestop": onestop.app(dossiers, credentials()["onestop"]),
+        "onestop": onestop.app(systems.dossiers, credentials()["onestop"]),
         "control": control.app(night.fall, clock),
         **apps(outside.state, outside.places.seed, clock),
     }
     try:
         asyncio.run(serve(services, outside.places, given.port_base))
     finally:
-        civil.close()
-        dossiers.close()
+        systems.close()
     return 0
 
 

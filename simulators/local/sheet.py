@@ -1,6 +1,6 @@
 """Writes a workbook with one sheet of text cells, row by row, in little memory.
 
-Only what form PL3 needs of the format: inline strings, no styles. A library would take ten times as long for a million
+Only what the forms need of the format: inline strings, no styles. A library would take ten times as long for a million
 rows of fifty columns.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
@@ -41,20 +42,20 @@ def column_letters(count: int) -> list[str]:
     return [*letters, *(first + second for first in letters for second in letters)][:count]
 
 
-def write_sheet(path: Path, sheet: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A workbook at `path`; empty cells are left out."""
+def write_sheet(path: Path, sheet: str, header: Sequence[Sequence[str]], rows: Iterable[Sequence[str]]) -> None:
+    """A workbook at `path` with one heading row or more, all equally wide; empty cells are left out."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, text in _parts(sheet).items():
             archive.writestr(name, _HEAD + text)
         with archive.open("xl/worksheets/sheet1.xml", "w") as out:
             out.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode())
-            _write_rows(out, column_letters(len(header)), header, rows)
+            _write_rows(out, column_letters(len(header[0])), chain(header, rows))
             out.write(b"</sheetData></worksheet>")
 
 
-def _write_rows(out: IO[bytes], letters: Sequence[str], header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    held = [_row(1, letters, header)]
-    for place, row in enumerate(rows, 2):
+def _write_rows(out: IO[bytes], letters: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    held = []
+    for place, row in enumerate(rows, 1):
         held.append(_row(place, letters, row))
         if len(held) >= ROWS_AT_ONCE:
             out.write("".join(held).encode())

@@ -11,25 +11,28 @@ from datetime import date, timedelta
 from simulators.province.dice import Dice
 from simulators.province.names import ETHNIC_GROUPS, number_in_words, person_name
 from simulators.province.people import Person
-from simulators.province.plan import Plan, Planted
+from simulators.province.plan import Plan
 from simulators.province.pupils import pupil
 from simulators.province.record import Record, dmy
+from simulators.province.record_type import Error, Event, Procedure, RecordType, put
 from simulators.province.registration import (
-    ID_CARD,
+    NUMBER_MALFORMED,
+    NUMBER_SHARED,
+    UNIT_UNKNOWN,
     Registration,
+    citizen_columns,
+    registered_key,
+    registered_on,
     registration,
     registration_columns,
     requester_columns,
+    unit_withdrawn,
 )
-from simulators.province.world import Event, World
+from simulators.province.stores import Table
+from simulators.province.world import World
 
 BOTH_PARENTS, FATHER_UNKNOWN = "1", "3"
 ON_TIME, AGAIN, LATE = "1", "2", "4"
-
-
-def source_id(number: int) -> str:
-    """The row's id in the civil-status system."""
-    return f"KS{number:08d}"
 
 
 def event(world: World, number: int) -> Event:
@@ -38,29 +41,23 @@ def event(world: World, number: int) -> Event:
     return Event(line.commune, line.day, _mother(world, number, line.day))
 
 
-def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
+def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One birth."""
-    planted = plan.planted["birth"].get(number)
-    likeness = number if not planted or planted.partner is None else planted.partner
+    likeness = plan.likeness("birth", number)
     line = registration(world, "birth", likeness)
     dice = world.dice("birth", number)
     mother = _mother(world, number, line.day)
     youngest = _parents_age(world, line.day)
     father = world.people.adult_of(dice, 1, line.day.year - youngest - 20, line.day.year - youngest)
-    row = registration_columns(world, "birth", likeness, line)
-    row |= {"so": line.number} if planted else {}
+    row = registration_columns(world, "birth", likeness, line, version)
     row |= _child(world, plan, number, line, dice, father)
     alone = dice.chance(50)
     row["nks_loai_khai_sinh"] = FATHER_UNKNOWN if alone else BOTH_PARENTS
-    row |= _parent("me", mother, line, dice)
-    row |= {} if alone else _parent("cha", father, line, dice)
+    row |= citizen_columns("me", mother, line, dice) | citizen_columns("cha", None if alone else father, line, dice)
     row |= requester_columns(mother, "Mẹ")
-    row["ghi_chu"] = f"Cập nhật lần {version}" if version > 1 else ""
-    row["tep_dinh_kem"] = f"{source_id(number)}.png" if number in plan.scans else ""
-    record = Record("birth", number, source_id(number), line.key("birth"), line.commune.code, row)
-    if planted:
-        _spoil(record, planted, line, world)
-    return record
+    source = f"KS{number:08d}"
+    row["tep_dinh_kem"] = f"{source}.png" if number in plan.scans else ""
+    return Record("birth", number, source, line.commune.code, row)
 
 
 def _mother(world: World, number: int, day: date) -> Person:
@@ -104,59 +101,47 @@ def in_words(day: date) -> str:
     return "Ngày {} tháng {} năm {}".format(*words)
 
 
-def _parent(prefix: str, person: Person, line: Registration, dice: Dice) -> dict[str, str]:
-    precision = dice.below(100)
-    born = str(person.born.year)
-    if precision >= 50:
-        born = dmy(person.born) if precision >= 53 else f"{person.born.month:02d}/{person.born.year}"
-    return {
-        f"{prefix}_ho_ten": person.name,
-        f"{prefix}_ngay_sinh": born,
-        f"{prefix}_dan_toc": dice.pick(ETHNIC_GROUPS),
-        f"{prefix}_quoc_tich": "Việt Nam",
-        f"{prefix}_loai_cu_tru": "1",
-        f"{prefix}_noi_cu_tru": f"Thôn {dice.between(1, 12)}, {line.commune.address(line.unit_name)}",
-        f"{prefix}_loai_giay_to_tuy_than": ID_CARD,
-        f"{prefix}_so_giay_to_tuy_than": person.id,
-    }
-
-
-def _spoil(record: Record, planted: Planted, line: Registration, world: World) -> None:
-    row, kind = record.row, planted.kind
-    match kind:
-        case "birth_date_impossible":
-            row["nks_ngay_sinh"], where = f"31/02/{line.day.year}", "born_on"
-        case "birth_date_in_future":
-            row |= _born(world.today + timedelta(days=400))
-            where = "born_on"
-        case "registered_before_birth":
-            row |= _born(line.day + timedelta(days=1))
-            where = "registered_on"
-        case "sex_code_unknown":
-            row["nks_gioi_tinh"], where = "9", "sex"
-        case "registration_unit_unknown":
-            line.unit = row["noi_dang_ky_dvhc"] = "99999"
-            where = "registration_unit"
-        case "registration_unit_withdrawn":
-            line.unit = row["noi_dang_ky_dvhc"] = line.commune.withdrawn[0][0]
-            where = "registration_unit"
-        case "child_name_missing":
-            row["nks_ho_ten"], where = "", "child_name"
-        case "mother_block_missing":
-            row |= dict.fromkeys((name for name in row if name.startswith("me_")), "")
-            where = "mother_name"
-        case "book_number_duplicate":
-            where = "natural_key"
-        case "birth_ethnicity_unknown":
-            row["nks_dan_toc"], where = "Không rõ", "ethnicity"
-        case "birth_number_malformed":
-            line.number = row["so"] = f"{line.number}A"
-            where = "number"
-        case _:
-            raise ValueError(kind)
-    record.key = line.key("birth")
-    record.planted(kind, where)
-
-
 def _born(day: date) -> dict[str, str]:
     return {"nks_ngay_sinh": dmy(day), "nks_ngay_sinh_bang_chu": in_words(day)}
+
+
+def _in_future(record: Record, world: World) -> None:
+    record.row |= _born(world.today + timedelta(days=400))
+
+
+def _born_after_registration(record: Record, world: World) -> None:
+    record.row |= _born(registered_on(world, "birth", record.number) + timedelta(days=1))
+
+
+def _on_31_february(record: Record, world: World) -> None:
+    record.row["nks_ngay_sinh"] = f"31/02/{record.row['ngay_dang_ky'][-4:]}"
+
+
+def _without_mother(record: Record, world: World) -> None:
+    record.row |= dict.fromkeys((name for name in record.row if name.startswith("me_")), "")
+
+
+TYPE = RecordType(
+    flow="birth",
+    domain="civil_status",
+    share=45,
+    make=make,
+    key=registered_key("birth"),
+    store=Table("khai_sinh"),
+    event=event,
+    procedure=Procedure("1.001193", "Đăng ký khai sinh", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai sinh"),
+    dossiers=45,
+    errors={
+        "birth_date_impossible": Error(4, "born_on", _on_31_february),
+        "birth_date_in_future": Error(3, "born_on", _in_future),
+        "registered_before_birth": Error(4, "registered_on", _born_after_registration),
+        "sex_code_unknown": Error(3, "sex", put(nks_gioi_tinh="9")),
+        "registration_unit_unknown": UNIT_UNKNOWN,
+        "registration_unit_withdrawn": unit_withdrawn("birth"),
+        "child_name_missing": Error(3, "child_name", put(nks_ho_ten="")),
+        "mother_block_missing": Error(4, "mother_name", _without_mother),
+        "book_number_duplicate": NUMBER_SHARED,
+        "birth_ethnicity_unknown": Error(3, "ethnicity", put(nks_dan_toc="Không rõ")),
+        "birth_number_malformed": NUMBER_MALFORMED,
+    },
+)

@@ -6,27 +6,26 @@ from datetime import date, timedelta
 
 from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.people import Person
-from simulators.province.plan import Plan, Planted
+from simulators.province.plan import Plan
 from simulators.province.record import Record, dmy
+from simulators.province.record_type import Error, Event, Procedure, RecordType, put
 from simulators.province.registration import (
     ID_CARD,
     NO_DOCUMENT,
     OLD_ID_CARD,
     Registration,
+    registered_key,
+    registered_on,
     registration,
     registration_columns,
     requester_columns,
 )
-from simulators.province.world import Event, World
+from simulators.province.stores import Table
+from simulators.province.world import World
 
 ON_TIME, LATE = "1", "4"
 ON_TIME_DAYS = 15
 CAUSES = ("Bệnh già", "Tai biến mạch máu não", "Ung thư phổi", "Suy tim", "Tai nạn giao thông", "Viêm phổi nặng")
-
-
-def source_id(number: int) -> str:
-    """The row's id in the civil-status system."""
-    return f"KT{number:08d}"
 
 
 def document(world: World, number: int) -> tuple[str, str]:
@@ -44,15 +43,14 @@ def event(world: World, number: int) -> Event:
     return Event(line.commune, line.day, _requester(world, number))
 
 
-def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
+def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One death."""
     line = registration(world, "death", number)
-    planted = plan.planted["death"].get(number)
     dice = world.dice("death", number)
-    person = world.people.dead(number)
+    deceased = world.people.dead(number)
     died = line.day - timedelta(days=dice.between(0, 20))
-    row = registration_columns(world, "death", number, line)
-    row |= _deceased(person, line, dice.below(100))
+    row = registration_columns(world, "death", number, line, version)
+    row |= _deceased(deceased, line, dice.below(100))
     row["nkt_dan_toc"] = dice.pick(ETHNIC_GROUPS)
     row["nkt_loai_giay_to_tuy_than"], row["nkt_so_giay_to_tuy_than"] = document(world, number)
     row |= {
@@ -63,13 +61,9 @@ def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
         "nkt_nguyen_nhan": dice.pick(CAUSES),
         "gbt_loai": "1" if dice.chance(700) else "2",
         "gbt_so": f"{number % 900 + 1}/GBT",
-        "ghi_chu": f"Cập nhật lần {version}" if version > 1 else "",
     }
     row |= requester_columns(_requester(world, number), "Con")
-    record = Record("death", number, source_id(number), line.key("death"), line.commune.code, row)
-    if planted:
-        _spoil(record, planted, line, person)
-    return record
+    return Record("death", number, f"KT{number:08d}", line.commune.code, row)
 
 
 def _requester(world: World, number: int) -> Person:
@@ -87,20 +81,40 @@ def _deceased(person: Person, line: Registration, precision: int) -> dict[str, s
     }
 
 
-def _spoil(record: Record, planted: Planted, line: Registration, person: Person) -> None:
-    row, kind = record.row, planted.kind
-    match kind:
-        case "registered_before_death":
-            row["nkt_ngay_chet"], where = dmy(line.day + timedelta(days=1)), "registered_on"
-        case "death_before_birth":
-            row["nkt_ngay_chet"], where = dmy(date(person.born.year - 1, 6, 15)), "died_on"
-        case "death_certificate_type_unknown":
-            row["gbt_loai"], where = "9", "certificate_type"
-        case "deceased_id_malformed":
-            row |= {"nkt_loai_giay_to_tuy_than": ID_CARD, "nkt_so_giay_to_tuy_than": person.id[:11]}
-            where = "personal_id"
-        case "death_date_missing":
-            row["nkt_ngay_chet"], where = "", "died_on"
-        case _:
-            raise ValueError(kind)
-    record.planted(kind, where)
+def person(world: World, plan: Plan, number: int) -> tuple[str, int] | None:
+    """Who died lived here, and is not yet known to be dead: that is what the registration tells."""
+    return (world.people.dead(number).id, 0) if document(world, number)[0] == ID_CARD else None
+
+
+def _died_after_registration(record: Record, world: World) -> None:
+    record.row["nkt_ngay_chet"] = dmy(registered_on(world, "death", record.number) + timedelta(days=1))
+
+
+def _died_before_birth(record: Record, world: World) -> None:
+    record.row["nkt_ngay_chet"] = dmy(date(world.people.dead(record.number).born.year - 1, 6, 15))
+
+
+def _short_number(record: Record, world: World) -> None:
+    number = world.people.dead(record.number).id[:11]
+    record.row |= {"nkt_loai_giay_to_tuy_than": ID_CARD, "nkt_so_giay_to_tuy_than": number}
+
+
+TYPE = RecordType(
+    flow="death",
+    domain="civil_status",
+    share=15,
+    make=make,
+    key=registered_key("death"),
+    store=Table("khai_tu"),
+    event=event,
+    procedure=Procedure("1.000656", "Đăng ký khai tử", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai tử"),
+    dossiers=15,
+    person=person,
+    errors={
+        "registered_before_death": Error(4, "registered_on", _died_after_registration),
+        "death_before_birth": Error(3, "died_on", _died_before_birth),
+        "death_certificate_type_unknown": Error(3, "certificate_type", put(gbt_loai="9")),
+        "deceased_id_malformed": Error(4, "personal_id", _short_number),
+        "death_date_missing": Error(3, "died_on", put(nkt_ngay_chet="")),
+    },
+)

@@ -5,44 +5,18 @@ A dossier behind a record was handed in by the person the record names and settl
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from simulators.province import birth, death, encounter, parcel, student
 from simulators.province.dice import Dice
-from simulators.province.plan import Plan, Planted
+from simulators.province.plan import Plan
 from simulators.province.record import Record, dmy
-from simulators.province.world import Event, World
+from simulators.province.record_type import Error, Event, Procedure, RecordType, joined, put
+from simulators.province.stores import OneStop
+from simulators.province.world import World
 
-
-class Procedure(NamedTuple):
-    """A procedure of the province's list; codes are in the public form, some recalled."""
-
-    code: str
-    name: str
-    field_code: str
-    field_name: str
-    document: str
-
-
-PROCEDURES = {
-    "birth": Procedure("1.001193", "Đăng ký khai sinh", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai sinh"),
-    "death": Procedure("1.000656", "Đăng ký khai tử", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai tử"),
-    "parcel": Procedure(
-        "1.012783", "Đăng ký đất đai, cấp Giấy chứng nhận lần đầu", "G13-DD01", "Đất đai", "Đơn đăng ký đất đai"
-    ),
-    "student": Procedure("1.005144", "Đăng ký nhập học", "G01-GD02", "Giáo dục", "Đơn xin nhập học"),
-    "encounter": Procedure("1.012279", "Thanh toán chi phí khám, chữa bệnh", "G16-YT04", "Y tế", "Giấy đề nghị"),
-    "none": Procedure("2.000815", "Chứng thực bản sao từ bản chính", "G15-CT01", "Chứng thực", "Bản sao giấy tờ"),
-}
-EVENTS: dict[str, Callable[[World, int], Event]] = {
-    "birth": birth.event,
-    "death": death.event,
-    "parcel": parcel.event,
-    "student": student.event,
-    "encounter": encounter.event,
-}
+# What leaves no record in any domain.
+COPIES = Procedure("2.000815", "Chứng thực bản sao từ bản chính", "G15-CT01", "Chứng thực", "Bản sao giấy tờ")
 # The local system's own codes; 6 and 11 mean something else here than on the national portal.
 SETTLED, RETURNED = "9", "10"
 ASKED_FOR_MORE, REFUSED = "5", "3"
@@ -50,44 +24,35 @@ EXPLAINED = {REFUSED: "Hồ sơ không thuộc thẩm quyền giải quyết"}
 OPEN = ("1", "2", "3", "4", "4", "4", "5", "6", "7", "8", "11", "11", "12")
 
 
-def source_id(number: int) -> str:
-    """The dossier's id in the one-stop system."""
-    return f"HS{number:08d}"
-
-
-def facts(world: World, number: int) -> tuple[str, Event]:
-    """(flow of the record behind it or "none", what the dossier shares with that record)."""
+def facts(world: World, number: int) -> tuple[Procedure, Event]:
+    """(the procedure, what the dossier shares with the record behind it)."""
     behind = world.record_for(number)
     if behind:
-        return behind[0], EVENTS[behind[0]](world, behind[1])
+        return world.types[behind[0]].asked(world, behind[1])
     dice = world.dice("event", number, 7)
     day = dice.day(world.yesterday - timedelta(days=40 if dice.chance(500) else 900), world.yesterday)
-    return "none", Event(world.commune(number), day, world.people.any_adult(dice))
+    return COPIES, Event(world.commune(number), day, world.people.any_adult(dice))
 
 
-def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
+def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One dossier; a later version of one in process is settled."""
-    flow, facts_of = facts(world, number)
-    dice, agency = world.dice("dossier", number), facts_of.commune.agency
-    code = world.dossier_code(number, agency, facts_of.day)
-    received = world.received(number, facts_of.day)
-    planted = plan.planted["dossier"].get(number)
+    procedure, about = facts(world, number)
+    dice, agency = world.dice("dossier", number), about.commune.agency
+    code = world.dossier_code(number, agency, about.day)
+    received = world.received(number, about.day)
     # Only what is new stays open: a dossier of last year that is still in process would be a finding of its own.
-    recent = flow == "none" and facts_of.day > world.today - timedelta(days=45)
-    settled = not recent or dice.chance(500) or version > 1 or planted is not None
-    row = _subject(PROCEDURES[flow], code, facts_of, dice)
-    row |= _course(dice, received, facts_of.day, settled, agency)
-    row |= _attachments(PROCEDURES[flow], number, dice, row["TrangThaiHoSo"], received)
+    recent = procedure is COPIES and about.day > world.today - timedelta(days=45)
+    settled = not recent or dice.chance(500) or version > 1 or number in plan.planted["dossier"]
+    row = _subject(procedure, code, about, dice)
+    row |= _course(dice, received, about.day, settled, agency)
+    row |= _attachments(procedure, number, dice, row["TrangThaiHoSo"], received)
     row |= _flags(dice, row["TaiLieuNop"])
     row["GhiChu"] = f"Cập nhật lần {version}" if version > 1 else EXPLAINED.get(row["TrangThaiHoSo"], "")
-    record = Record("dossier", number, source_id(number), code, agency, row)
-    if planted:
-        _spoil(record, planted, received)
-    return record
+    return Record("dossier", number, f"HS{number:08d}", agency, row)
 
 
-def _subject(procedure: Procedure, code: str, facts_of: Event, dice: Dice) -> dict[str, Any]:
-    person = facts_of.person
+def _subject(procedure: Procedure, code: str, about: Event, dice: Dice) -> dict[str, Any]:
+    person = about.person
     return {
         "MaHoSo": code,
         "MaTTHC": procedure.code,
@@ -98,7 +63,7 @@ def _subject(procedure: Procedure, code: str, facts_of: Event, dice: Dice) -> di
         "LoaiDoiTuong": "1",
         "SoDinhDanh": person.id,
         "LoaiDinhDanh": "1",
-        "DiaChi": f"Thôn {dice.between(1, 12)}, {facts_of.commune.address()}",
+        "DiaChi": f"Thôn {dice.between(1, 12)}, {about.commune.address()}",
         "Email": f"congdan{person.id[-6:]}@example.vn" if dice.chance(300) else "",
         "SoDienThoai": f"09{dice.digits(8)}",
         "TrichYeuHoSo": f"{procedure.name}: {person.name}",
@@ -173,23 +138,36 @@ def _attachments(procedure: Procedure, number: int, dice: Dice, status: str, rec
     }
 
 
-def _spoil(record: Record, planted: Planted, received: date) -> None:
-    row, kind = record.row, planted.kind
-    match kind:
-        case "dossier_code_malformed":
-            row["MaHoSo"], where = row["MaHoSo"].replace("-", "/"), "code"
-            record.key = row["MaHoSo"]
-        case "procedure_code_malformed":
-            row["MaTTHC"], where = row["MaTTHC"].replace(".", "-"), "procedure_code"
-        case "status_unmapped":
-            row["TrangThaiHoSo"], where = "99", "status"
-        case "finished_before_received":
-            row["NgayKetThucXuLy"] = f"{dmy(received - timedelta(days=2))} 15:00:00"
-            where = "finished_at"
-        case "result_missing":
-            row["DanhSachGiayToKetQua"], where = [], "results"
-        case "applicant_missing":
-            row["ChuHoSo"], where = "", "applicant_name"
-        case _:
-            raise ValueError(kind)
-    record.planted(kind, where)
+def _code_with_slashes(record: Record, world: World) -> None:
+    record.row["MaHoSo"] = record.row["MaHoSo"].replace("-", "/")
+
+
+def _procedure_with_dashes(record: Record, world: World) -> None:
+    record.row["MaTTHC"] = record.row["MaTTHC"].replace(".", "-")
+
+
+def _finished_too_early(record: Record, world: World) -> None:
+    received = world.received(record.number, facts(world, record.number)[1].day)
+    record.row["NgayKetThucXuLy"] = f"{dmy(received - timedelta(days=2))} 15:00:00"
+
+
+def _without_result(record: Record, world: World) -> None:
+    record.row["DanhSachGiayToKetQua"] = []
+
+
+TYPE = RecordType(
+    flow="dossier",
+    domain="dossier",
+    share=100,
+    make=make,
+    key=joined("MaHoSo"),
+    store=OneStop(),
+    errors={
+        "dossier_code_malformed": Error(3, "code", _code_with_slashes),
+        "procedure_code_malformed": Error(3, "procedure_code", _procedure_with_dashes),
+        "status_unmapped": Error(4, "status", put(TrangThaiHoSo="99")),
+        "finished_before_received": Error(4, "finished_at", _finished_too_early),
+        "result_missing": Error(4, "results", _without_result),
+        "applicant_missing": Error(3, "applicant_name", put(ChuHoSo="")),
+    },
+)

@@ -5,15 +5,19 @@ Money is whole đồng: the total is exactly drugs plus services, supplies are t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from simulators.local.forms import Envelope
 from simulators.province.dice import Dice
 from simulators.province.people import Person
-from simulators.province.plan import Plan, Planted
+from simulators.province.plan import Plan
 from simulators.province.record import Record
+from simulators.province.record_type import Error, Event, Procedure, RecordType
+from simulators.province.stores import Export
 from simulators.province.units import CHANGE_DAY, Commune
-from simulators.province.world import Event, World
+from simulators.province.world import World
 
 DIAGNOSES = (
     ("J00", "Viêm mũi họng cấp"), ("I10", "Tăng huyết áp vô căn"), ("E11.9", "Đái tháo đường type 2"),
@@ -58,7 +62,7 @@ def event(world: World, number: int) -> Event:
     return Event(world.commune(number), admitted(world, number).date(), patient(world, number))
 
 
-def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
+def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One visit; row is {"XML1": {tag: text}, "XML2": [{tag: text}], …}, or {} when XML1 cannot be decoded."""
     dice = world.dice("encounter", number)
     commune, person, start = world.commune(number), patient(world, number), admitted(world, number)
@@ -79,12 +83,13 @@ def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
     summary["GHI_CHU"] = f"Cập nhật lần {version}" if version > 1 else ""
     summary["MA_HO_SO"] = world.code_behind("encounter", number, commune, start.date())
     row["XML1"] = summary
-    source = f"{commune.facility}-{code}"
-    record = Record("encounter", number, source, f"{commune.facility}|{code}", commune.facility, row)
-    planted = plan.planted["encounter"].get(number)
-    if planted:
-        _spoil(record, planted, start)
-    return record
+    return Record("encounter", number, f"{commune.facility}-{code}", commune.facility, row)
+
+
+def key(record: Record) -> str:
+    """Facility and code; a visit nobody can decode has its source's id only."""
+    summary = record.row.get("XML1")
+    return f"{summary['MA_CSKCB']}|{summary['MA_LK']}" if summary else f"src:{record.source_id}"
 
 
 def _who(person: Person, commune: Commune, dice: Dice, start: datetime) -> dict[str, str]:
@@ -190,23 +195,51 @@ def _discharge(code: str, start: datetime, end: datetime, doctor: str) -> dict[s
     }  # fmt: skip
 
 
-def _spoil(record: Record, planted: Planted, start: datetime) -> None:
-    summary, kind = record.row["XML1"], planted.kind
-    match kind:
-        case "discharge_before_admission":
-            summary["NGAY_RA"], where = stamp(start - timedelta(days=1)), "discharged_at"
-        case "diagnosis_malformed":
-            summary["MA_BENH_CHINH"], where = "12-J", "main_diagnosis"
-        case "insurance_card_malformed":
-            summary["MA_THE_BHYT"], where = f"GD4{summary['SO_CCCD'][:5]}", "insurance_no"
-        case "cost_sum_mismatch":
-            summary["T_TONGCHI_BV"], where = str(int(summary["T_TONGCHI_BV"]) + 1000), "total_cost"
-        case "visit_type_unknown":
-            summary["MA_LOAI_KCB"], where = "99", "visit_type"
-        case "admission_time_malformed":
-            summary["NGAY_VAO"], where = f"{start.year}13452560", "admitted_at"
-        case "part_undecodable":
-            record.row, where = {}, "raw"
-        case _:
-            raise ValueError(kind)
-    record.planted(kind, where)
+def _summary(tag: str, text: str) -> Callable[[Record, World], None]:
+    def spoil(record: Record, world: World) -> None:
+        record.row["XML1"][tag] = text
+
+    return spoil
+
+
+def _out_too_early(record: Record, world: World) -> None:
+    record.row["XML1"]["NGAY_RA"] = stamp(admitted(world, record.number) - timedelta(days=1))
+
+
+def _card_cut(record: Record, world: World) -> None:
+    record.row["XML1"]["MA_THE_BHYT"] = f"GD4{record.row['XML1']['SO_CCCD'][:5]}"
+
+
+def _too_dear(record: Record, world: World) -> None:
+    summary = record.row["XML1"]
+    summary["T_TONGCHI_BV"] = str(int(summary["T_TONGCHI_BV"]) + 1000)
+
+
+def _impossible_time(record: Record, world: World) -> None:
+    record.row["XML1"]["NGAY_VAO"] = f"{admitted(world, record.number).year}13452560"
+
+
+def _undecodable(record: Record, world: World) -> None:
+    record.row.clear()
+
+
+TYPE = RecordType(
+    flow="encounter",
+    domain="health",
+    share=60,
+    make=make,
+    key=key,
+    store=Export("health", {".xml": Envelope()}),
+    event=event,
+    procedure=Procedure("1.012279", "Thanh toán chi phí khám, chữa bệnh", "G16-YT04", "Y tế", "Giấy đề nghị"),
+    dossiers=2,
+    errors={
+        "discharge_before_admission": Error(4, "discharged_at", _out_too_early),
+        "diagnosis_malformed": Error(4, "main_diagnosis", _summary("MA_BENH_CHINH", "12-J")),
+        "insurance_card_malformed": Error(4, "insurance_no", _card_cut),
+        "cost_sum_mismatch": Error(4, "total_cost", _too_dear),
+        "visit_type_unknown": Error(3, "visit_type", _summary("MA_LOAI_KCB", "99")),
+        "admission_time_malformed": Error(3, "admitted_at", _impossible_time),
+        "part_undecodable": Error(3, "raw", _undecodable),
+    },
+)

@@ -7,28 +7,35 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from simulators.local.drop import Drop
-from simulators.local.envelope import VISITS_PER_FILE
 from simulators.province.record import Record
+from simulators.province.stores import Export
 from simulators.province.world import World
 
-ROWS_PER_FILE = 20_000
 Note = Callable[[Record], None]
 
 
 def export(
-    drop: Drop, world: World, flow: str, records: Iterable[Record], note: Note, now: datetime | None = None
+    drop: Drop, world: World, store: Export, records: Iterable[Record], note: Note, now: datetime | None = None
 ) -> None:
-    """Write records, already in order of their units, as files of their units; `note` hears each in that order."""
-    size = VISITS_PER_FILE if flow == "encounter" else ROWS_PER_FILE
-    for scope, of_unit in groupby(records, key=lambda record: record.unit):
-        for part in _parts(of_unit, size):
-            stem = drop.stem(scope, now)
-            WRITERS[flow](drop, world, stem, _told(part, stem, note))
+    """Write records, already in the order of their files, as files of their units; `note` hears each in that order."""
+    for (unit, ending, *pieces), of_file in groupby(records, lambda one: (one.unit, *store.place(world, one.number))):
+        form = store.forms[ending]
+        for part in _parts(of_file, form.most):
+            stem = drop.stem(unit, *pieces, now=now)
+            drop.write(store.folder, stem, ending, form, (record.row for record in _told(part, stem, note)))
 
 
-def by_unit(world: World, numbers: Iterable[int]) -> list[int]:
-    """Record numbers in the order of their units, then their own."""
-    return sorted(numbers, key=lambda number: (number % len(world.communes), number))
+def all_by_file(world: World, flow: str, store: Export) -> Iterator[int]:
+    """All record numbers of a flow in the order of their units and files, never more than one unit's at a time."""
+    for unit in range(len(world.communes)):
+        numbers = world.numbers(flow, unit)
+        yield from sorted(numbers, key=lambda number: store.place(world, number)) if store.file else numbers
+
+
+def by_file(world: World, store: Export, numbers: Iterable[int]) -> list[int]:
+    """Record numbers in the order of their units and files, then their own."""
+    width = len(world.communes)
+    return sorted(numbers, key=lambda number: (number % width, store.place(world, number), number))
 
 
 def _parts(records: Iterator[Record], size: int) -> Iterator[Iterator[Record]]:
@@ -44,38 +51,19 @@ def _with(first: Record, rest: Iterator[Record]) -> Iterator[Record]:
 
 
 def _told(records: Iterator[Record], stem: str, note: Note) -> Iterator[Record]:
-    """The records, each noted; a visit without a readable code is known by its file and its place in it."""
+    """The records, each noted; one with nothing readable in it is known by its file and its place in it."""
     for place, record in enumerate(records, 1):
-        if record.flow == "encounter" and "XML1" not in record.row:
+        if not record.row:
             record.source_id = f"{record.unit}-{stem}-{place}"
             record.key = f"src:{record.source_id}"
         note(record)
         yield record
 
 
-def _land(drop: Drop, world: World, stem: str, records: Iterator[Record]) -> None:
-    drop.land(stem, ((str(world.place(record.number) + 1), record.row) for record in records))
-
-
-def _school(drop: Drop, world: World, stem: str, records: Iterator[Record]) -> None:
-    drop.school(stem, (record.row for record in records))
-
-
-def _health(drop: Drop, world: World, stem: str, records: Iterator[Record]) -> None:
-    drop.health(stem, [record.row for record in records])
-
-
-WRITERS: dict[str, Callable[[Drop, World, str, Iterator[Record]], None]] = {
-    "parcel": _land,
-    "student": _school,
-    "encounter": _health,
-}
-
-
-def withdraw(drop: Drop, flow: str, records: Sequence[Record], note: Note, now: datetime | None = None) -> None:
+def withdraw(drop: Drop, store: Export, records: Sequence[Record], note: Note, now: datetime | None = None) -> None:
     """Lists of deletions, one per unit."""
-    for scope, of_unit in groupby(records, key=lambda record: record.unit):
+    for unit, of_unit in groupby(records, lambda record: record.unit):
         taken_back = list(of_unit)
-        drop.withdraw(flow, f"{drop.stem(scope, now)}_huy", [record.source_id for record in taken_back])
+        drop.withdraw(store.folder, drop.stem(unit, "huy", now=now), [record.source_id for record in taken_back])
         for record in taken_back:
             note(record)

@@ -6,9 +6,8 @@ record's number and version.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-
-from simulators.province.world import FLOWS
 
 LAST_VERSION = 255
 
@@ -16,15 +15,15 @@ LAST_VERSION = 255
 class Live:
     """The versions of all flows."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, flows: Iterable[str]) -> None:
         self.folder = folder
-        self.versions: dict[str, bytearray] = {flow: bytearray() for flow in FLOWS}
+        self.versions: dict[str, bytearray] = {flow: bytearray() for flow in flows}
 
     @classmethod
-    def load(cls, folder: Path) -> Live:
+    def load(cls, folder: Path, flows: Iterable[str]) -> Live:
         """What was saved in a folder."""
-        live = cls(folder)
-        for flow in FLOWS:
+        live = cls(folder, flows)
+        for flow in live.versions:
             live.versions[flow] = bytearray((folder / flow).read_bytes())
         return live
 
@@ -39,3 +38,8 @@ class Live:
     def changeable(self, flow: str) -> list[int]:
         """The numbers of good, live records that can still get a version."""
         return [number for number, version in enumerate(self.versions[flow]) if 0 < version < LAST_VERSION]
+
+    def lives(self, flow: str, number: int) -> bool:
+        """True for a good record that has not been deleted."""
+        versions = self.versions[flow]
+        return number < len(versions) and versions[number] > 0

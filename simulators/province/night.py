@@ -1,37 +1,36 @@
 """Lets a day pass: good records change, some are deleted, a few new ones come late; the manifest hears of it all.
 
 Only the local systems are touched. A change keeps a record good; its next version follows from its number, so nothing
-of the first night has to be read again.
+of the first night has to be read again. What leans on a deleted record is deleted in the same night.
 """
 
 from __future__ import annotations
 
 import json
 import random
-import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from simulators.clock import Clock
-from simulators.local.civil_db import CivilDb
-from simulators.local.dossiers import Dossiers
 from simulators.local.drop import Drop
 from simulators.local.stamps import Stamps, iso
-from simulators.province.death import document
-from simulators.province.exports import by_unit, export, withdraw
-from simulators.province.generate import Places
+from simulators.province.exports import by_file, export, withdraw
+from simulators.province.generate import folders
 from simulators.province.live import Live
-from simulators.province.makers import MAKERS
 from simulators.province.manifest import Manifest
-from simulators.province.plan import DROP_FLOWS, Plan
+from simulators.province.places import Places
+from simulators.province.plan import Plan
 from simulators.province.record import Record
-from simulators.province.registration import ID_CARD
-from simulators.province.world import FLOWS, World
+from simulators.province.record_type import RecordType
+from simulators.province.seed import introduce
+from simulators.province.stores import Export
+from simulators.province.systems import Keeper, Systems
 
 # A late row shows a time at most this long before the newest row that could already be seen.
 LATEST_BEHIND = 50
+# So many numbers are tried for each late row: one that would wait is left out.
+TRIES = 50
 
 
 class Shares(NamedTuple):
@@ -51,14 +50,18 @@ class Done(NamedTuple):
     late: dict[str, int]
 
 
-class Night:
-    """The nights of one province; `civil` and `dossiers` are the open stores of the local systems."""
+class Chosen(NamedTuple):
+    """The records of one flow that change and those that are deleted; none does both."""
 
-    def __init__(
-        self, world: World, plan: Plan, places: Places, civil: CivilDb, dossiers: Dossiers, clock: Clock
-    ) -> None:
-        self.world, self.plan, self.places, self.clock = world, plan, places, clock
-        self.civil, self.dossiers = civil, dossiers
+    changed: list[int]
+    deleted: list[int]
+
+
+class Night:
+    """The nights of one province; `systems` are its open stores."""
+
+    def __init__(self, plan: Plan, places: Places, systems: Systems, clock: Clock) -> None:
+        self.world, self.plan, self.places, self.systems, self.clock = plan.world, plan, places, systems, clock
         self._memory = places.root / "night.json"
         past = self._remembered()
         self.nights = int(past["nights"])
@@ -67,21 +70,20 @@ class Night:
     def fall(self, shares: Shares) -> Done:
         """One night."""
         self.nights += 1
-        live = Live.load(self.places.live)
+        live = Live.load(self.places.live, self.world.types)
+        chances = {flow: random.Random(f"{shares.seed}/{self.nights}/{flow}") for flow in self.world.types}
+        chosen = self._choose(live, shares, chances)
         done = Done({}, {}, {})
         with Manifest(self.places.manifest) as manifest:
-            for flow in FLOWS:
-                chance = random.Random(f"{shares.seed}/{self.nights}/{flow}")
-                changed, deleted = self._chosen(live, flow, shares, chance)
+            for flow, kind in self.world.types.items():
                 tell = _Teller(manifest, live.versions[flow])
-                if flow in DROP_FLOWS:
-                    self._exported(flow, changed, deleted, tell)
+                if isinstance(kind.store, Export):
+                    self._exported(flow, kind.store, chosen[flow], tell)
                 else:
-                    late = max(2, round(shares.late * len(changed))) if shares.late > 0 else 0
-                    self._late(flow, late, chance, tell)
-                    self._stored(flow, changed, deleted, tell)
-                    done.late[flow] = late
-                done.changed[flow], done.deleted[flow] = len(changed), len(deleted)
+                    keeper, late = self.systems.keeper(kind.store), self._wanted_late(shares, chosen[flow])
+                    done.late[flow] = self._late(kind, keeper, self._newcomers(flow, live, late), chances[flow], tell)
+                    self._stored(flow, keeper, chosen[flow], tell)
+                done.changed[flow], done.deleted[flow] = map(len, chosen[flow])
         self._memory.write_text(
             json.dumps({"nights": self.nights, "last": self.stamps.last.isoformat()}), encoding="utf-8"
         )
@@ -94,70 +96,83 @@ class Night:
             return past
         return {"nights": 0, "last": self.world.settings.made_at.isoformat()}
 
-    def _chosen(self, live: Live, flow: str, shares: Shares, chance: random.Random) -> tuple[list[int], list[int]]:
-        """(numbers that change, numbers that are deleted), disjoint."""
-        able = live.changeable(flow)
-        chance.shuffle(able)
-        wanted = min(_share(shares.delete, len(able)), len(able))
-        # A child registered again keeps its birth: the pupil's line leans on it.
-        deleted = [number for number in able if flow != "birth" or number not in self.plan.reborn][:wanted]
-        taken = set(deleted)
-        rest = [number for number in able if number not in taken]
-        return rest[: _share(shares.change, len(able))], deleted
+    def _choose(self, live: Live, shares: Shares, chances: dict[str, random.Random]) -> dict[str, Chosen]:
+        """What happens to each flow; parents first, so that a child goes with its parent and is not changed as well."""
+        chosen: dict[str, Chosen] = {}
+        gone: dict[str, set[int]] = {}
+        for flow in self.world.types:
+            able = live.changeable(flow)
+            chances[flow].shuffle(able)
+            free = (number for number in able if not self.plan.keeps(flow, number))
+            picked = {number: None for number, _ in zip(free, range(_share(shares.delete, len(able))), strict=False)}
+            picked |= dict.fromkeys(self._orphans(flow, live, gone))
+            gone[flow] = set(picked)
+            rest = [number for number in able if number not in picked]
+            chosen[flow] = Chosen(rest[: _share(shares.change, len(able))], list(picked))
+        return chosen
 
-    def _make(self, flow: str, number: int, version: int) -> Record:
-        return MAKERS[flow](self.world, self.plan, number, version)
+    def _orphans(self, flow: str, live: Live, gone: dict[str, set[int]]) -> Iterator[int]:
+        """The live records that lean on one that is deleted tonight.
 
-    def _exported(self, flow: str, changed: list[int], deleted: list[int], tell: _Teller) -> None:
-        drop, now = Drop(self.places.drop, self.stamps), self.clock.now()
-        records = (self._make(flow, n, tell.versions[n] + 1) for n in by_unit(self.world, changed))
-        export(drop, self.world, flow, records, tell.changed, now)
-        gone = [self._make(flow, number, tell.versions[number]) for number in by_unit(self.world, deleted)]
-        withdraw(drop, flow, gone, tell.deleted, now)
+        Those deleted before, held for an error of their own or waiting are not live: nothing happens to them.
+        """
+        if any(gone[parent] for parent in self.world.types[flow].parents):
+            for number, version in enumerate(live.versions[flow]):
+                if version and any(found in gone[parent] for parent, found in self.plan.parents(flow, number)):
+                    yield number
 
-    def _late(self, flow: str, count: int, chance: random.Random, tell: _Teller) -> None:
+    def _wanted_late(self, shares: Shares, chosen: Chosen) -> int:
+        return max(2, round(shares.late * len(chosen.changed))) if shares.late > 0 else 0
+
+    def _newcomers(self, flow: str, live: Live, wanted: int) -> list[int]:
+        """Numbers for late records whose parents live; a number that would wait is given to nobody, now or ever."""
+        versions, found = live.versions[flow], list[int]()
+        for _ in range(wanted * TRIES):
+            if len(found) == wanted:
+                break
+            number = len(versions)
+            parents = self.plan.parents(flow, number)
+            good = not self.plan.waits(flow, number) and all(live.lives(*parent) for parent in parents)
+            found += [number] if good else []
+            versions.append(good)
+        return found
+
+    def _late(self, kind: RecordType, keeper: Keeper, numbers: list[int], chance: random.Random, tell: _Teller) -> int:
         """New records whose time of change lies a little before the newest one already to be seen."""
-        shown = self.dossiers.newest() if flow == "dossier" else self.civil.newest(flow)
+        shown = keeper.newest()
         newest = datetime.fromisoformat(shown) if shown else self.stamps.last
-        moments = sorted(newest - timedelta(seconds=chance.uniform(1, LATEST_BEHIND)) for _ in range(count))
+        moments = sorted(newest - timedelta(seconds=chance.uniform(1, LATEST_BEHIND)) for _ in numbers)
         rows = []
-        for moment in moments:
-            record = self._make(flow, len(tell.versions), 1)
+        for number, moment in zip(numbers, moments, strict=True):
+            record = self.plan.record(kind.flow, number)
             tell.new(record)
-            rows.append((record, iso(moment)))
-        if flow == "death":
-            self._introduce(record.number for record, _ in rows)
-        self._put(flow, rows)
+            rows.append((record.source_id, iso(moment), record.row))
+        introduce(self.world, self.plan, self.places.seed, kind, numbers)
+        keeper.put(rows)
+        return len(rows)
 
-    def _introduce(self, deaths: Iterable[int]) -> None:
-        """Let the population register know those whose deaths will come late: they lived here."""
-        people = [(self.world.people.dead(n).id,) for n in deaths if document(self.world, n)[0] == ID_CARD]
-        with closing(sqlite3.connect(self.places.seed, timeout=30)) as db, db:
-            db.executemany("INSERT OR IGNORE INTO person (id) VALUES (?)", people)
+    def _exported(self, flow: str, store: Export, chosen: Chosen, tell: _Teller) -> None:
+        drop, now = Drop(self.places.drop, self.stamps, folders(self.world)), self.clock.now()
+        changed, deleted = (by_file(self.world, store, numbers) for numbers in chosen)
+        records = (self.plan.record(flow, number, tell.versions[number] + 1) for number in changed)
+        export(drop, self.world, store, records, tell.changed, now)
+        gone = [self.plan.record(flow, number, tell.versions[number]) for number in deleted]
+        withdraw(drop, store, gone, tell.deleted, now)
 
-    def _stored(self, flow: str, changed: list[int], deleted: list[int], tell: _Teller) -> None:
+    def _stored(self, flow: str, keeper: Keeper, chosen: Chosen, tell: _Teller) -> None:
         now = self.clock.now()
         rows = []
-        for number in changed:
-            record = self._make(flow, number, tell.versions[number] + 1)
+        for number in chosen.changed:
+            record = self.plan.record(flow, number, tell.versions[number] + 1)
             tell.changed(record)
-            rows.append((record, iso(self.stamps.next(now))))
-        self._put(flow, rows)
+            rows.append((record.source_id, iso(self.stamps.next(now)), record.row))
+        keeper.put(rows)
         keys = []
-        for number in deleted:
-            record = self._make(flow, number, tell.versions[number])
+        for number in chosen.deleted:
+            record = self.plan.record(flow, number, tell.versions[number])
             tell.deleted(record)
             keys.append((record.source_id, iso(self.stamps.next(now))))
-        self._delete(flow)(keys)
-
-    def _put(self, flow: str, rows: list[tuple[Record, str]]) -> None:
-        if flow == "dossier":
-            self.dossiers.put((record.source_id, at, record.row) for record, at in rows)
-        else:
-            self.civil.put(flow, ((record.source_id, record.row, at) for record, at in rows))
-
-    def _delete(self, flow: str) -> Callable[[Iterable[tuple[str, str]]], None]:
-        return self.dossiers.delete if flow == "dossier" else lambda keys: self.civil.delete(flow, keys)
+        keeper.delete(keys)
 
 
 class _Teller:
@@ -175,7 +190,6 @@ class _Teller:
         self.versions[record.number] = 0
 
     def new(self, record: Record) -> None:
-        self.versions.append(1)
         self.manifest.add(record, 1)
 
 

@@ -5,18 +5,21 @@ Land is counted in tenths of a square metre, so the parts add up exactly. Row va
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
-from hashlib import blake2b
+from sqlite3 import Connection
 from typing import NamedTuple
 
+from simulators.local.forms import Workbook
 from simulators.province.dice import Dice
 from simulators.province.names import person_name
+from simulators.province.parcel_form import CELLS, HEADER
 from simulators.province.people import Person
-from simulators.province.plan import Plan, Planted
-from simulators.province.record import Record, dmy
+from simulators.province.plan import Plan
+from simulators.province.record import Record, dmy, keyed_hash
+from simulators.province.record_type import Error, Event, Procedure, RecordType, nothing, put
+from simulators.province.stores import Export
 from simulators.province.units import CHANGE_DAY, Commune, load
-from simulators.province.world import Event, World
+from simulators.province.world import World
 
 USE: dict[str, str] = load("land_use.json")
 WITHDRAWN_USE: dict[str, str] = load("land_use_withdrawn.json")
@@ -27,6 +30,7 @@ NEW_SERIAL_FROM = date(2024, 8, 1)
 LASTING, FIFTY_YEARS = "Lâu dài", "50 năm"
 PRIVATE, SHARED = "Sử dụng riêng", "Sử dụng chung"
 SEX = ("Nam", "Nữ")
+PER_DOSSIER = 2
 
 
 class Certificate(NamedTuple):
@@ -39,15 +43,9 @@ class Certificate(NamedTuple):
     day: date
 
 
-def keyed_hash(text: str) -> str:
-    """A personal number inside a natural key, as the product hides it (LIENTHONG_KEY_SECRET)."""
-    secret = os.environ.get("LIENTHONG_KEY_SECRET", "local-use-only")
-    return blake2b(text.encode(), key=secret.encode(), digest_size=12).hexdigest()
-
-
 def certificate(world: World, number: int) -> Certificate:
     """The certificate of a parcel; land with a dossier was certified in the last years."""
-    commune, pair = world.commune(number), world.pair(number)
+    commune, pair = world.commune(number), world.bundle(number, PER_DOSSIER)
     linked = world.dossier_for("parcel", number) is not None
     dice = world.dice("day", pair, 6)
     day = dice.day(date(world.today.year - 5 if linked else 1998, 1, 2), world.yesterday)
@@ -60,7 +58,7 @@ def certificate(world: World, number: int) -> Certificate:
 
 def holder(world: World, number: int) -> Person:
     """Who holds both parcels of a pair; of age when the certificate was issued."""
-    dice = world.dice("event", world.pair(number), 4)
+    dice = world.dice("event", world.bundle(number, PER_DOSSIER), 4)
     sex, born_to = 1 + dice.below(2), certificate(world, number).day.year - 20
     return world.people.adult_of(dice, sex, world.people.first, born_to)
 
@@ -70,23 +68,23 @@ def event(world: World, number: int) -> Event:
     return Event(world.commune(number), certificate(world, number).day, holder(world, number))
 
 
-def make(world: World, plan: Plan, number: int, version: int = 1) -> Record:
+def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One row of the form."""
-    planted = plan.planted["parcel"].get(number)
-    likeness = number if not planted or planted.partner is None else planted.partner
+    likeness, place = plan.likeness("parcel", number), world.place(number) + 1
     paper, person, dice = certificate(world, likeness), holder(world, likeness), world.dice("parcel", likeness)
-    row = _certificate_columns(paper) | _holder_columns(person, paper, dice, version)
+    row = {"stt": str(place)} | _certificate_columns(paper) | _holder_columns(person, paper, dice, version)
     row |= _place_columns(world, likeness, paper, dice)
     row |= _land_columns(dice) | _asset_columns(dice)
     row |= {"c49": f"{paper.serial}-GCN.pdf"}
     row["ma_ho_so"] = world.code_behind("parcel", likeness, paper.commune, paper.day)
-    source = f"{paper.commune.code}-{world.place(number) + 1}"
-    record = Record("parcel", number, source, "", paper.commune.code, row)
-    if planted:
-        _spoil(record, planted, world)
+    return Record("parcel", number, f"{paper.commune.code}-{place}", paper.commune.code, row)
+
+
+def key(record: Record) -> str:
+    """Commune, sheet, parcel, certificate and holder."""
+    row = record.row
     owner = row.get("c10") or row.get("c06", "")
-    record.key = "|".join((row["c01"], row["c21"], row["c22"], row["c02"], keyed_hash(owner)))
-    return record
+    return "|".join((row["c01"], row["c21"], row["c22"], row["c02"], keyed_hash(owner)))
 
 
 def _certificate_columns(paper: Certificate) -> dict[str, str]:
@@ -186,31 +184,59 @@ def _asset_columns(dice: Dice) -> dict[str, str]:
     }
 
 
-def _spoil(record: Record, planted: Planted, world: World) -> None:
-    row, kind, where = record.row, planted.kind, "area"
-    match kind:
-        case "area_not_positive":
-            row["c24"] = "0"
-        case "area_not_a_number":
-            row["c24"] = "khoảng 120"
-        case "land_area_sum_mismatch":
-            row["c24"] = f"{int(row['c24'].partition(',')[0]) + 250},5"
-        case "land_use_withdrawn":
-            row["c25"], where = WITHDRAWN_USE["DDT" if record.number % 2 else "TTN"], "land_use_1"
-        case "land_use_unknown":
-            row["c25"], where = "Đất vườn", "land_use_1"
-        case "certificate_serial_malformed":
-            row["c02"], where = f"{row['c02'][:2]}-{row['c02'][-4:]}", "certificate_serial"
-        case "holder_id_malformed":
-            row |= {"c10": f"{(row.get('c10') or row['c06'])[:8]}X", "c12": "Cá nhân", "c13": "Cá nhân"}
-            row |= {"c05": "", "c06": ""}
-            where = "holder_id"
-        case "certificate_in_future":
-            row["c03"], where = dmy(world.today + timedelta(days=90)), "certificate_issued_on"
-        case "parcel_row_duplicate":
-            where = "natural_key"
-        case "certificate_revoked":
-            where = "certificate_serial"
-        case _:
-            raise ValueError(kind)
-    record.planted(kind, where)
+def revoked(world: World, plan: Plan, db: Connection) -> None:
+    """The certificates the land registry has revoked."""
+    bad = [number for number, planted in plan.planted["parcel"].items() if planted.kind == "certificate_revoked"]
+    db.executemany(
+        "INSERT INTO revoked_certificate VALUES (?)", [(certificate(world, number).serial,) for number in bad]
+    )
+
+
+def _too_much(record: Record, world: World) -> None:
+    record.row["c24"] = f"{int(record.row['c24'].partition(',')[0]) + 250},5"
+
+
+def _withdrawn_use(record: Record, world: World) -> None:
+    record.row["c25"] = WITHDRAWN_USE["DDT" if record.number % 2 else "TTN"]
+
+
+def _serial_cut(record: Record, world: World) -> None:
+    record.row["c02"] = f"{record.row['c02'][:2]}-{record.row['c02'][-4:]}"
+
+
+def _holder_cut(record: Record, world: World) -> None:
+    row = record.row
+    row |= {"c10": f"{(row.get('c10') or row['c06'])[:8]}X", "c12": "Cá nhân", "c13": "Cá nhân", "c05": "", "c06": ""}
+
+
+def _in_future(record: Record, world: World) -> None:
+    record.row["c03"] = dmy(world.today + timedelta(days=90))
+
+
+TYPE = RecordType(
+    flow="parcel",
+    domain="land",
+    share=100,
+    make=make,
+    key=key,
+    store=Export("land", {".xlsx": Workbook("PL3", (HEADER,), CELLS)}),
+    event=event,
+    procedure=Procedure(
+        "1.012783", "Đăng ký đất đai, cấp Giấy chứng nhận lần đầu", "G13-DD01", "Đất đai", "Đơn đăng ký đất đai"
+    ),
+    dossiers=28,
+    per_dossier=PER_DOSSIER,
+    seed=revoked,
+    errors={
+        "area_not_positive": Error(3, "area", put(c24="0")),
+        "area_not_a_number": Error(3, "area", put(c24="khoảng 120")),
+        "land_area_sum_mismatch": Error(5, "area", _too_much),
+        "land_use_withdrawn": Error(4, "land_use_1", _withdrawn_use),
+        "land_use_unknown": Error(3, "land_use_1", put(c25="Đất vườn")),
+        "certificate_serial_malformed": Error(4, "certificate_serial", _serial_cut),
+        "holder_id_malformed": Error(4, "holder_id", _holder_cut),
+        "certificate_in_future": Error(3, "certificate_issued_on", _in_future),
+        "parcel_row_duplicate": Error(3, "natural_key", nothing, pair=lambda world: 2 * len(world.communes)),
+        "certificate_revoked": Error(2, "certificate_serial", nothing),
+    },
+)

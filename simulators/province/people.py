@@ -1,4 +1,4 @@
-"""The population: adults, the dead and pupils, each with a well-formed personal number that no other person has.
+"""The population: adults, the dead, pupils and strangers, each with a well-formed personal number that no other person has.
 
 A person is made from a place in a pool, so that a holder, a patient and a mother can be the same citizen. Numbers are
 AAA B CC DDDDDD (old province, century and sex, year of birth, serial); the serials of the pools do not overlap.
@@ -39,7 +39,8 @@ class People:
         self.dead_first, self.dead_last = today.year - DEAD_AGES[1], today.year - DEAD_AGES[0]
         self.cells = 2 * (self.last - self.first + 1)
         self.depth = max(8, -(-2 * records // self.cells))
-        self._adults, self._dead, self._pupils = (salt(seed, pool) for pool in ("adults", "dead", "pupils"))
+        pools = ("adults", "dead", "pupils", "strangers")
+        self._adults, self._dead, self._pupils, self._strangers = (salt(seed, pool) for pool in pools)
 
     def adult(self, place: int) -> Person:
         """The adult at a place of the pool (0 to `cells * depth` - 1)."""
@@ -66,6 +67,12 @@ class People:
         """A child born in that year."""
         dice = Dice(self._pupils, place)
         return self._make(dice, 1 + dice.below(2), year, place * SCATTER % (2 * HALF))
+
+    def stranger(self, place: int, sex: int) -> Person:
+        """Somebody the population register does not know; never of another pool, not even by number."""
+        dice = Dice(self._strangers, place)
+        year = dice.between(self.dead_last + 1, self.last - 5)
+        return self._make(dice, sex, year, HALF + place * SCATTER % HALF)
 
     def adults(self) -> Iterator[str]:
         """The numbers of the whole pool."""

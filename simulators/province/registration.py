@@ -1,4 +1,4 @@
-"""Where, when and under which number a birth or a death was registered.
+"""What the books of civil status have in common: where, when and under which number an event was registered.
 
 Books run by commune and year and numbers by book, so the natural key is unique without a list of what was given out.
 Before 1 July 2025 the registering unit is one of today's commune's predecessors.
@@ -6,18 +6,24 @@ Before 1 July 2025 the registering unit is one of today's commune's predecessors
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from simulators.province.dice import Dice
+from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.people import Person
-from simulators.province.record import dmy
+from simulators.province.record import Record, dmy
+from simulators.province.record_type import Error, nothing, put
 from simulators.province.units import CHANGE_DAY, Commune
 from simulators.province.world import World
 
-ID_CARD, OLD_ID_CARD, NO_DOCUMENT = "5", "1", "0"
+ID_CARD, OLD_ID_CARD, NO_DOCUMENT = "4", "1", "0"
+CITIZEN = ("ho_ten", "ngay_sinh", "dan_toc", "quoc_tich", "loai_cu_tru", "noi_cu_tru", "loai_giay_to_tuy_than",
+           "so_giay_to_tuy_than")  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Registration:
     """One line of a civil-status book."""
 
@@ -27,10 +33,6 @@ class Registration:
     day: date
     book: str
     number: str
-
-    def key(self, event: str) -> str:
-        """The natural key of a birth or a death."""
-        return "|".join((self.unit, event, self.book, self.number, str(self.day.year)))
 
 
 def year(world: World, number: int) -> int:
@@ -42,12 +44,7 @@ def registered_on(world: World, flow: str, number: int) -> date:
     """The day of registration; never after yesterday."""
     book_year = year(world, number)
     last = min(date(book_year, 12, 31), world.yesterday)
-    return world.dice("day", number, 1 + (flow == "death")).day(date(book_year, 1, 1), last)
-
-
-def can_be_withdrawn(world: World, number: int) -> bool:
-    """True if a code that no longer exists could wrongly stand in this birth."""
-    return bool(world.commune(number).withdrawn) and registered_on(world, "birth", number) >= CHANGE_DAY
+    return world.dice(flow, number, 11).day(date(book_year, 1, 1), last)
 
 
 def registration(world: World, flow: str, number: int) -> Registration:
@@ -55,14 +52,25 @@ def registration(world: World, flow: str, number: int) -> Registration:
     commune, day = world.commune(number), registered_on(world, flow, number)
     unit, name = commune.code, commune.name
     if day < CHANGE_DAY:
-        unit, name = world.dice("day", number, 3).pick(commune.predecessors)
+        unit, name = world.dice(flow, number, 12).pick(commune.predecessors)
     entry = world.place(number) // len(world.years) + 1
     return Registration(commune, unit, name, day, f"01/{day.year}", str(entry))
 
 
-def registration_columns(world: World, flow: str, number: int, line: Registration) -> dict[str, str]:
-    """The columns births and deaths have in common."""
-    dice = world.dice("day", number, 4)
+def registered_key(event: str) -> Callable[[Record], str]:
+    """The natural key of a line: unit, event, book, number, year."""
+
+    def key(record: Record) -> str:
+        row = record.row
+        number, year_of = row["so"].partition("/")[0], row["ngay_dang_ky"][-4:]
+        return "|".join((row["noi_dang_ky_dvhc"], event, row["quyen_so"], number, year_of))
+
+    return key
+
+
+def registration_columns(world: World, flow: str, number: int, line: Registration, version: int) -> dict[str, str]:
+    """The columns every book has."""
+    dice = world.dice(flow, number, 13)
     officer = world.people.adult(dice.below(len(world.communes)))
     clerk = world.people.adult(len(world.communes) + dice.below(len(world.communes)))
     return {
@@ -74,6 +82,7 @@ def registration_columns(world: World, flow: str, number: int, line: Registratio
         "nguoi_ky": officer.name,
         "chuc_vu_nguoi_ky": "Chủ tịch" if dice.chance(400) else "Phó Chủ tịch",
         "nguoi_thuc_hien": clerk.name,
+        "ghi_chu": f"Cập nhật lần {version}" if version > 1 else "",
         "ma_ho_so": world.code_behind(flow, number, line.commune, line.day),
     }
 
@@ -86,3 +95,39 @@ def requester_columns(person: Person, relation: str) -> dict[str, str]:
         "nyc_loai_giay_to": ID_CARD,
         "nyc_so_giay_to": person.id,
     }
+
+
+def citizen_columns(prefix: str, person: Person | None, line: Registration, dice: Dice) -> dict[str, str]:
+    """The eight columns a book has of a person, empty where there is none; half are known by year of birth only."""
+    if person is None:
+        return dict.fromkeys((f"{prefix}_{column}" for column in CITIZEN), "")
+    precision = dice.below(100)
+    born = str(person.born.year)
+    if precision >= 50:
+        born = dmy(person.born) if precision >= 53 else f"{person.born.month:02d}/{person.born.year}"
+    home = f"Thôn {dice.between(1, 12)}, {line.commune.address(line.unit_name)}"
+    values = (person.name, born, dice.pick(ETHNIC_GROUPS), "Việt Nam", "1", home, ID_CARD, person.id)
+    return {f"{prefix}_{column}": value for column, value in zip(CITIZEN, values, strict=True)}
+
+
+def _withdrawn_unit(record: Record, world: World) -> None:
+    record.row["noi_dang_ky_dvhc"] = world.commune(record.number).withdrawn[0][0]
+
+
+def _number_with_a_letter(record: Record, world: World) -> None:
+    record.row["so"] = f"{record.row['so'].partition('/')[0]}A"
+
+
+UNIT_UNKNOWN = Error(3, "registration_unit", put(noi_dang_ky_dvhc="99999"))
+NUMBER_MALFORMED = Error(3, "number", _number_with_a_letter)
+# The record that repeats a number is in the same commune and in the book of the same year.
+NUMBER_SHARED = Error(3, "natural_key", nothing, pair=lambda world: len(world.communes) * len(world.years))
+
+
+def unit_withdrawn(flow: str) -> Error:
+    """A code that no longer existed on the day."""
+
+    def fits(world: World, number: int) -> bool:
+        return bool(world.commune(number).withdrawn) and registered_on(world, flow, number) >= CHANGE_DAY
+
+    return Error(4, "registration_unit", _withdrawn_unit, fits=fits)

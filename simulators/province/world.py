@@ -6,18 +6,20 @@ them. Nothing here is kept per record: everything follows from the number.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate, pairwise
 
+from simulators.province.catalogue import in_order, record_types
 from simulators.province.dice import Dice, Shuffle, salt
-from simulators.province.people import People, Person
+from simulators.province.people import People
+from simulators.province.record_type import RecordType
 from simulators.province.units import Commune, choose
 
-FLOWS = ("birth", "death", "parcel", "student", "encounter", "dossier")
-# Of a hundred dossiers so many stand behind a record of each flow; one land dossier covers two parcels. The remaining
-# five are about something that leaves no record here.
-SHARES = {"birth": 45, "death": 15, "parcel": 28, "student": 5, "encounter": 2}
 REGISTER_YEARS = 8
+# Dossiers come in rounds of so many, each with its share for every type; the rest is about what leaves no record here.
+ROUND = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +38,26 @@ class Settings:
         return (self.made_at + timedelta(hours=7)).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What a record's dossier shares with it: the commune, the day it was settled, the person who asked."""
-
-    commune: Commune
-    day: date
-    person: Person
-
-
 class World:
-    """A province by its settings."""
+    """A province by its settings; `types` are its record types, parents before children."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, types: Iterable[RecordType] | None = None) -> None:
         self.settings = settings
+        self.types = {kind.flow: kind for kind in (record_types() if types is None else in_order(types))}
         self.seed, self.today = settings.seed, settings.today
         self.communes, old_provinces = choose(settings.province, settings.communes, settings.seed)
         self.people = People(self.seed, settings.records, self.today, old_provinces)
-        births = settings.records * 3 // 4
-        self.counts = dict.fromkeys(FLOWS, settings.records) | {"birth": births, "death": settings.records - births}
+        self.counts = _counts(self.types.values(), settings.records)
         self.yesterday = self.today - timedelta(days=1)
         self.years = [self.yesterday.year - back for back in range(REGISTER_YEARS - 1, -1, -1)]
         self.school_start = self.today.year if self.today.month >= 8 else self.today.year - 1
-        self._salts = {name: salt(self.seed, name) for name in (*FLOWS, "day", "event")}
-        self._link_sizes = {flow: self.counts[flow] for flow in SHARES} | {"parcel": self.counts["parcel"] // 2}
-        self._shuffles = {flow: Shuffle(size, salt(self.seed, "link", flow)) for flow, size in self._link_sizes.items()}
+        self._salts = {name: salt(self.seed, name) for name in (*self.types, "day", "event")}
+        behind = [kind for kind in self.types.values() if kind.dossiers]
+        sizes = {kind.flow: self.counts[kind.flow] // kind.per_dossier for kind in behind}
+        self._shuffles = {flow: Shuffle(size, salt(self.seed, "link", flow)) for flow, size in sizes.items()}
+        ends = accumulate((kind.dossiers for kind in behind), initial=0)
+        self._places = {kind.flow: range(*place) for kind, place in zip(behind, pairwise(ends), strict=True)}
+        self._round = max(ROUND, sum(map(len, self._places.values())))
 
     def dice(self, flow: str, number: int, purpose: int = 0) -> Dice:
         """The draws of one record; another purpose gives draws that do not disturb the others."""
@@ -74,39 +71,49 @@ class World:
         """A record's place (from 0) among those of its commune."""
         return number // len(self.communes)
 
+    def numbers(self, flow: str, unit: int) -> range:
+        """The records of a flow in one commune, by the commune's place."""
+        return range(unit, self.counts[flow], len(self.communes))
+
+    def beside(self, flow: str, number: int) -> int:
+        """The record of another flow at the same place of the same commune, from its start again behind its end.
+
+        Where the commune has none it is a number nobody has.
+        """
+        there = self.numbers(flow, number % len(self.communes))
+        return there[self.place(number) % len(there)] if there else number % len(self.communes)
+
     def dossier_for(self, flow: str, number: int) -> int | None:
         """The number of the dossier behind a record, if it has one."""
-        item = self.pair(number) if flow == "parcel" else number
-        if item >= self._link_sizes[flow] or number >= self.counts[flow]:
+        if flow not in self._places or number >= self.counts[flow]:
             return None
-        block, rest = divmod(self._shuffles[flow].back(item), SHARES[flow])
-        dossier = block * 100 + _offset(flow) + rest
+        item, places = self.bundle(number, self.types[flow].per_dossier), self._places[flow]
+        if item >= self.counts[flow] // self.types[flow].per_dossier:
+            return None
+        block, rest = divmod(self._shuffles[flow].back(item), len(places))
+        dossier = block * self._round + places[rest]
         return dossier if dossier < self.counts["dossier"] else None
 
     def record_for(self, dossier: int) -> tuple[str, int] | None:
-        """(flow, record number) behind a dossier; of a land dossier the first of its two parcels."""
-        if dossier >= self.counts["dossier"]:
-            return None
-        block, rest = divmod(dossier, 100)
-        for flow, share in SHARES.items():
-            if rest < share:
-                item = block * share + rest
-                if item >= self._link_sizes[flow]:
+        """(flow, record number) behind a dossier; of one that covers several records the first of them."""
+        block, rest = divmod(dossier, self._round)
+        for flow, places in self._places.items():
+            if dossier < self.counts["dossier"] and rest in places:
+                item, size = block * len(places) + places.index(rest), self.types[flow].per_dossier
+                if item >= self.counts[flow] // size:
                     return None
-                number = self._shuffles[flow].at(item)
-                return flow, self.first_of_pair(number) if flow == "parcel" else number
-            rest -= share
+                return flow, self.first_of(self._shuffles[flow].at(item), size)
         return None
 
-    def pair(self, parcel: int) -> int:
-        """Two parcels of one commune that one holder has; the number of the pair."""
+    def bundle(self, number: int, size: int) -> int:
+        """The number of the bundle a record is in; one has `size` records, neighbours in their commune."""
         width = len(self.communes)
-        return parcel // width // 2 * width + parcel % width
+        return number // width // size * width + number % width
 
-    def first_of_pair(self, pair: int) -> int:
-        """The lower parcel number of a pair."""
+    def first_of(self, bundle: int, size: int) -> int:
+        """The lowest record number of a bundle."""
         width = len(self.communes)
-        return pair // width * 2 * width + pair % width
+        return bundle // width * size * width + bundle % width
 
     def received(self, dossier: int, settled: date) -> date:
         """The day a dossier was handed in, none to five days before it was settled."""
@@ -126,6 +133,14 @@ class World:
         return "" if dossier is None else self.dossier_code(dossier, commune.agency, day)
 
 
-def _offset(flow: str) -> int:
-    names = list(SHARES)
-    return sum(SHARES[name] for name in names[: names.index(flow)])
+def _counts(types: Iterable[RecordType], records: int) -> dict[str, int]:
+    """How many records each type has: those of a domain go by share, and none is lost to rounding."""
+    found, sums, whole = {}, dict[str, int](), dict[str, int]()
+    kinds = list(types)
+    for kind in kinds:
+        whole[kind.domain] = whole.get(kind.domain, 0) + kind.share
+    for kind in kinds:
+        before = sums.get(kind.domain, 0)
+        sums[kind.domain] = upto = before + kind.share
+        found[kind.flow] = records * upto // whole[kind.domain] - records * before // whole[kind.domain]
+    return found

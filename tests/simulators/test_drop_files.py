@@ -17,9 +17,12 @@ import openpyxl
 import pytest
 
 from simulators.province import exports
-from simulators.province.generate import Places, build
-from simulators.province.makers import MAKERS
+from simulators.province.catalogue import record_types
+from simulators.province.generate import build
+from simulators.province.places import Places
 from simulators.province.plan import Plan
+from simulators.province.record_type import RecordType
+from simulators.province.stores import Export
 from simulators.province.world import Settings, World
 
 SETTINGS = Settings(8, 300, "40", 4, datetime(2026, 11, 22, 6, 30, tzinfo=UTC))
@@ -33,9 +36,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
 
 
 def test_a_form_is_cut_into_files_of_a_size() -> None:
-    world = World(SETTINGS)
-    chosen = Plan(world)
-    made = [MAKERS["student"](world, chosen, n, 1) for n in range(23)]
+    chosen = Plan(World(SETTINGS))
+    made = [chosen.record("student", n) for n in range(23)]
     parts = [list(part) for part in exports._parts(iter(made), 10)]
     assert [len(part) for part in parts] == [10, 10, 3]
     assert [record for part in parts for record in part] == made
@@ -66,20 +68,37 @@ def visit_ids(path: Path) -> Iterator[str]:
             yield f"{facility}-{path.stem}-{place}"
 
 
-@pytest.mark.parametrize(("flow", "folder"), [("parcel", "land"), ("student", "school"), ("encounter", "health")])
-def test_the_manifest_follows_the_files(places: Places, flow: str, folder: str) -> None:
-    arrived: list[tuple[str, bool]] = []
-    files = sorted((places.drop / folder).iterdir())
+def list_ids(path: Path) -> Iterator[str]:
+    for row in csv_rows(path):
+        yield f"{row['Mã trường']}-{row['STT']}"
+
+
+# Of other folders the rows are counted only.
+READERS = {"land": sheet_ids, "school": list_ids, "health": visit_ids}
+
+
+def read_back(kind: RecordType, path: Path) -> list[tuple[str | None, bool]]:
+    """(source id if it is known how to find it, withdrawn) of a file's rows."""
+    assert isinstance(kind.store, Export)
+    if path.name.endswith("_huy.csv"):
+        return [(row["Mã"], True) for row in csv_rows(path)]
+    if kind.store.folder in READERS:
+        return [(source, False) for source in READERS[kind.store.folder](path)]
+    if path.suffix == ".csv":
+        return [(None, False) for _ in csv_rows(path)]
+    rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    return [(None, False) for _ in list(rows)[len(kind.store.forms[path.suffix].header) :]]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in record_types() if isinstance(kind.store, Export)])
+def test_the_manifest_follows_the_files(places: Places, kind: RecordType) -> None:
+    files = sorted((places.drop / kind.store.folder).iterdir())
     assert files == sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name))
-    for path in files:
-        if path.name.endswith("_huy.csv"):
-            arrived += [(row["Mã"], True) for row in csv_rows(path)]
-        elif path.suffix == ".csv":
-            arrived += [(f"{row['Mã trường']}-{row['STT']}", False) for row in csv_rows(path)]
-        else:
-            arrived += [(source, False) for source in (sheet_ids if path.suffix == ".xlsx" else visit_ids)(path)]
-    lines = manifest_of(places, flow)
-    assert [(line["source_id"], line.get("deleted", False)) for line in lines] == arrived
+    arrived = [(*row, path.name.split("_")[1].partition(".")[0]) for path in files for row in read_back(kind, path)]
+    lines = manifest_of(places, kind.flow)
+    told = [(line["source_id"], line.get("deleted", False), line["unit"]) for line in lines]
+    known = [source is not None for source, _, _ in arrived]
+    assert [(line[0] if knows else None, *line[1:]) for knows, line in zip(known, told, strict=True)] == arrived
     seen: Counter[str] = Counter()
     for line in lines:
         seen[line["source_id"]] += 1

@@ -15,10 +15,11 @@ import requests
 
 from simulators.credentials import credentials
 from simulators.local import openapi
+from simulators.province.catalogue import record_types
 from tests.world import World, start_world
 
 ACCOUNT = credentials()["onestop"]
-FLOWS = {"birth", "death", "parcel", "student", "encounter", "dossier"}
+FLOWS = {kind.flow for kind in record_types()}
 
 
 @pytest.fixture(scope="module")

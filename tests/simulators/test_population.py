@@ -37,6 +37,7 @@ def test_personal_numbers_are_unique_and_say_sex_and_year(world: World) -> None:
     people = [world.people.adult(place) for place in range(world.people.cells * world.people.depth)]
     people += [world.people.dead(place) for place in range(400)]
     people += [world.people.pupil(place, 2010 + place % 10) for place in range(400)]
+    people += [world.people.stranger(place, 1 + place % 2) for place in range(400)]
     assert len({person.id for person in people}) == len(people)
     for person in people:
         assert len(person.id) == 12

@@ -11,16 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from simulators.province import dossier, parcel, plan
-from simulators.province.generate import Places, build, load_settings
-from simulators.province.makers import MAKERS
-from simulators.province.plan import DROP_FLOWS, WEIGHTS, Plan
-from simulators.province.record import Record
+from simulators.province import dossier
+from simulators.province.catalogue import record_types
+from simulators.province.generate import build
+from simulators.province.places import Places, has_types_of, load_settings
+from simulators.province.plan import Plan
+from simulators.province.record import Record, keyed_hash
+from simulators.province.stores import Export, Table
 from simulators.province.units import CHANGE_DAY
-from simulators.province.world import FLOWS, Settings, World
+from simulators.province.world import Settings, World
 
 MADE_AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 SIZE = 600
+TYPES = record_types()
 
 
 def settings(records: int = SIZE, seed: int = 3, province: str = "40") -> Settings:
@@ -46,7 +49,7 @@ def chosen(world: World) -> Plan:
 
 @pytest.fixture(scope="module")
 def records(world: World, chosen: Plan) -> dict[str, list[Record]]:
-    return {flow: [MAKERS[flow](world, chosen, n, 1) for n in range(world.counts[flow])] for flow in FLOWS}
+    return {flow: [chosen.record(flow, n) for n in range(count)] for flow, count in world.counts.items()}
 
 
 def good(records: dict[str, list[Record]], flow: str) -> list[Record]:
@@ -57,7 +60,7 @@ def test_the_same_seed_makes_the_same_province(places: Places, tmp_path: Path) -
     again = Places(tmp_path / "province")
     build(again, settings())
     assert again.manifest.read_bytes() == places.manifest.read_bytes()
-    for folder in ("land", "school", "health"):
+    for folder in (kind.store.folder for kind in TYPES if isinstance(kind.store, Export)):
         names = sorted(path.name for path in (places.drop / folder).iterdir())
         assert names == sorted(path.name for path in (again.drop / folder).iterdir())
     school = next(iter(sorted((places.drop / "school").iterdir()))).name
@@ -66,12 +69,14 @@ def test_the_same_seed_makes_the_same_province(places: Places, tmp_path: Path) -
 
 def test_another_seed_makes_another_province() -> None:
     one, other = (World(settings(seed=seed)) for seed in (3, 4))
-    assert MAKERS["birth"](one, Plan(one), 7, 1).row != MAKERS["birth"](other, Plan(other), 7, 1).row
+    assert Plan(one).record("birth", 7).row != Plan(other).record("birth", 7).row
 
 
 def test_a_complete_province_is_recognised(places: Places, tmp_path: Path) -> None:
     assert load_settings(places) == settings()
     assert load_settings(Places(tmp_path)) is None
+    assert has_types_of(places, World(settings()))
+    assert not has_types_of(places, World(settings(), TYPES[:-1]))
 
 
 def command(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -103,6 +108,21 @@ def test_a_complete_province_is_kept_unless_it_is_wiped_on_purpose(tmp_path: Pat
     assert not ledger.exists()
 
 
+def test_a_province_made_with_other_record_types_is_refused(tmp_path: Path) -> None:
+    made = Places(tmp_path / "province")
+    command(tmp_path, "--records", "24")
+    made.settings.write_text(made.settings.read_text().replace('"birth"', '"christening"'))
+
+    refused = command(tmp_path)
+
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"{tmp_path} holds a province made with other record types than there are now: choose another --home "
+        "(or LIENTHONG_HOME), or wipe it and its ledgers with --anew.\n"
+    )
+    assert command(tmp_path, "--anew").returncode == 0
+
+
 def test_an_incomplete_province_is_made_again(tmp_path: Path) -> None:
     made = Places(tmp_path / "province")
     command(tmp_path, "--records", "24")
@@ -116,21 +136,23 @@ def test_an_incomplete_province_is_made_again(tmp_path: Path) -> None:
 def test_every_kind_of_error_is_planted_twice_at_the_usual_size() -> None:
     world = World(settings(records=2000))
     chosen = Plan(world)
-    for flow, kinds in WEIGHTS.items():
+    for flow, kind in world.types.items():
         found = Counter(bad.kind for bad in chosen.planted[flow].values())
-        assert set(found) == set(kinds)
+        assert set(found) == set(kind.errors)
         assert min(found.values()) >= 2
-        assert 0.03 <= sum(found.values()) / world.counts[flow] <= 0.06
+        least = 2 * len(found)
+        assert 0.03 * world.counts[flow] <= sum(found.values()) <= max(0.06 * world.counts[flow], least)
         for number, bad in chosen.planted[flow].items():
-            made = MAKERS[flow](world, chosen, number, 1)
+            made = chosen.record(flow, number)
             assert (made.error, made.expect) == (bad.kind, "quarantined")
 
 
 def test_no_record_is_chosen_for_two_things(chosen: Plan) -> None:
-    for flow in FLOWS:
+    for flow, kind in chosen.world.types.items():
         sets = [set(chosen.planted[flow])]
-        if flow in DROP_FLOWS:
+        if isinstance(kind.store, Export):
             sets += [chosen.again[flow], chosen.twice[flow], chosen.withdrawn[flow]]
+            assert all(sets)
         if flow == "student":
             sets.append(set(chosen.children))
         if flow == "birth":
@@ -139,13 +161,14 @@ def test_no_record_is_chosen_for_two_things(chosen: Plan) -> None:
 
 
 def test_only_planted_pairs_share_a_natural_key(records: dict[str, list[Record]]) -> None:
-    for flow in FLOWS:
+    for kind in TYPES:
+        made, pairs = records[kind.flow], {name for name, error in kind.errors.items() if error.pair}
         sharing: dict[str, list[Record]] = defaultdict(list)
-        for record in records[flow]:
+        for record in made:
             sharing[record.key].append(record)
         for key, same in sharing.items():
-            assert len(same) == 1 or {record.error for record in same} <= plan.IN_PAIRS, key
-        assert len({record.source_id for record in records[flow]}) == len(records[flow])
+            assert len(same) == 1 or {record.error for record in same} <= pairs, key
+        assert len({record.source_id for record in made}) == len(made)
 
 
 def tenths(text: str) -> int:
@@ -169,11 +192,11 @@ def test_the_costs_and_times_of_a_good_visit_agree(records: dict[str, list[Recor
         assert record.row.get("XML7", summary)["NGAY_RA"] == summary["NGAY_RA"]
 
 
-def test_a_later_version_of_a_visit_still_adds_up(world: World, chosen: Plan) -> None:
-    row = MAKERS["encounter"](world, chosen, 3, 4).row
+def test_a_later_version_of_a_visit_still_adds_up(chosen: Plan) -> None:
+    row = chosen.record("encounter", 3, 4).row
     total = sum(int(line["THANH_TIEN_BV"]) for line in row["XML2"] + row["XML3"])
     assert int(row["XML1"]["T_TONGCHI_BV"]) == total
-    assert row["XML1"] != MAKERS["encounter"](world, chosen, 3, 1).row["XML1"]
+    assert row["XML1"] != chosen.record("encounter", 3, 1).row["XML1"]
 
 
 def test_good_pupils_have_the_age_of_their_grade(records: dict[str, list[Record]]) -> None:
@@ -186,8 +209,8 @@ def test_good_pupils_have_the_age_of_their_grade(records: dict[str, list[Record]
 def test_books_name_the_commune_of_their_time(world: World, records: dict[str, list[Record]]) -> None:
     today = {unit.code for unit in world.communes}
     before = {code for unit in world.communes for code, _ in unit.predecessors}
-    for flow in ("birth", "death"):
-        for record in good(records, flow):
+    for kind in (kind for kind in TYPES if isinstance(kind.store, Table)):
+        for record in good(records, kind.flow):
             day = datetime.strptime(record.row["ngay_dang_ky"], "%d/%m/%Y").date()  # noqa: DTZ007
             assert day < world.today
             assert record.row["noi_dang_ky_dvhc"] in (before if day < CHANGE_DAY else today)
@@ -203,12 +226,12 @@ def test_every_parent_of_a_good_record_is_known(places: Places, records: dict[st
     population = known(places)
     born_later = {records["birth"][number].row["nks_so_dinh_danh"] for number in chosen.reborn}
     assert not born_later & set(population)
-    for flow, where in (("parcel", "c10"), ("death", "nkt_so_giay_to_tuy_than"), ("student", "Số định danh cá nhân")):
-        for record in good(records, flow):
+    for record in good(records, "student"):
+        assert record.number not in chosen.children or record.row["Số định danh cá nhân"] in born_later
+    for record in [one for kind in TYPES for one in good(records, kind.flow) if one.expect != "waiting"]:
+        for where in ("c10", "Số định danh cá nhân", *(name for name in record.row if "so_giay_to" in name)):
             number = record.row.get(where, "")
-            if len(number) == 12:
-                assert number in born_later if record.number in chosen.children and flow == "student" else True
-                assert number in born_later or population[number] == 0
+            assert len(number) != 12 or number in born_later or population[number] == 0
     for record in good(records, "encounter"):
         assert population[record.row["XML1"]["SO_CCCD"]] == 0
 
@@ -236,17 +259,26 @@ def test_children_of_a_bad_birth_wait(records: dict[str, list[Record]], chosen: 
         assert birth.row["nks_so_dinh_danh"] == record.row["Số định danh cá nhân"]
 
 
+def code_in(record: Record) -> str:
+    """The dossier's code as the local system shows it."""
+    row = record.row
+    return row.get("ma_ho_so") or row.get("Mã hồ sơ") or row.get("XML1", {}).get("MA_HO_SO", "")
+
+
 def test_records_and_dossiers_point_at_each_other(world: World, records: dict[str, list[Record]]) -> None:
-    codes = {dossier.source_id(r.number): world.dossier_code(r.number, r.unit, dossier.facts(world, r.number)[1].day)
-             for r in records["dossier"]}  # fmt: skip
+    codes = {
+        r.source_id: world.dossier_code(r.number, r.unit, dossier.facts(world, r.number)[1].day)
+        for r in records["dossier"]
+    }
     settled = {codes[r.source_id] for r in good(records, "dossier") if r.row["TrangThaiHoSo"] in ("9", "10")}
     bad = {codes[r.source_id] for r in records["dossier"] if r.error}
     named: Counter[str] = Counter()
-    for flow, where in (("birth", "ma_ho_so"), ("death", "ma_ho_so"), ("parcel", "ma_ho_so"), ("student", "Mã hồ sơ")):
-        given = [record.row[where] for record in records[flow]]
+    for kind in (kind for kind in TYPES if kind.dossiers):
+        given = [code_in(record) for record in records[kind.flow]]
+        assert any(given)
         assert "" in given
         named.update(code for code in given if code)
-        if flow != "student":
+        if kind.dossiers > 10:
             assert sum(map(bool, given)) / len(given) > 0.5
     assert set(named) <= settled | bad
     assert settled - set(named)
@@ -254,16 +286,16 @@ def test_records_and_dossiers_point_at_each_other(world: World, records: dict[st
 
 def test_a_keyed_hash_hides_the_holder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LIENTHONG_KEY_SECRET", raising=False)
-    plain = parcel.keyed_hash("040085000001")
+    plain = keyed_hash("040085000001")
     monkeypatch.setenv("LIENTHONG_KEY_SECRET", "another")
     assert len(plain) == 24
-    assert parcel.keyed_hash("040085000001") != plain
+    assert keyed_hash("040085000001") != plain
 
 
 @pytest.mark.parametrize("day", [date(2027, 1, 1), date(2026, 7, 31)])
 def test_a_province_can_be_made_on_any_day(day: date) -> None:
     world = World(Settings(1, 60, "40", 3, datetime(day.year, day.month, day.day, 3, tzinfo=UTC)))
     chosen = Plan(world)
-    for flow in FLOWS:
-        for number in range(world.counts[flow]):
-            MAKERS[flow](world, chosen, number, 1)
+    for flow, count in world.counts.items():
+        for number in range(count):
+            chosen.record(flow, number)
