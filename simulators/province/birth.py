@@ -14,17 +14,17 @@ from simulators.province.people import Person
 from simulators.province.plan import Plan
 from simulators.province.pupils import pupil
 from simulators.province.record import Record, dmy
-from simulators.province.record_type import Error, Event, Procedure, RecordType, put
+from simulators.province.record_type import Error, Procedure, RecordType, put
 from simulators.province.registration import (
     NUMBER_MALFORMED,
     NUMBER_SHARED,
     UNIT_UNKNOWN,
     Registration,
+    asked_by,
     citizen_columns,
+    entry,
     registered_key,
     registered_on,
-    registration,
-    registration_columns,
     requester_columns,
     unit_withdrawn,
 )
@@ -35,39 +35,32 @@ BOTH_PARENTS, FATHER_UNKNOWN = "1", "3"
 ON_TIME, AGAIN, LATE = "1", "2", "4"
 
 
-def event(world: World, number: int) -> Event:
-    """What the dossier behind this birth knows."""
-    line = registration(world, "birth", number)
-    return Event(line.commune, line.day, _mother(world, number, line.day))
+def mother(world: World, number: int) -> Person:
+    """The mother, who also asks for the registration."""
+    year = registered_on(world, "birth", number).year
+    youngest = _parents_age(world, year)
+    return world.people.adult_of(world.dice("event", number, 1), 2, year - youngest - 14, year - youngest)
 
 
 def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One birth."""
-    likeness = plan.likeness("birth", number)
-    line = registration(world, "birth", likeness)
-    dice = world.dice("birth", number)
-    mother = _mother(world, number, line.day)
-    youngest = _parents_age(world, line.day)
+    line, row = entry(world, plan, "birth", number, version)
+    dice, asking = world.dice("birth", number), mother(world, number)
+    youngest = _parents_age(world, line.day.year)
     father = world.people.adult_of(dice, 1, line.day.year - youngest - 20, line.day.year - youngest)
-    row = registration_columns(world, "birth", likeness, line, version)
     row |= _child(world, plan, number, line, dice, father)
     alone = dice.chance(50)
     row["nks_loai_khai_sinh"] = FATHER_UNKNOWN if alone else BOTH_PARENTS
-    row |= citizen_columns("me", mother, line, dice) | citizen_columns("cha", None if alone else father, line, dice)
-    row |= requester_columns(mother, "Mẹ")
+    row |= citizen_columns("me", asking, line, dice) | citizen_columns("cha", None if alone else father, line, dice)
+    row |= requester_columns(asking, "Mẹ")
     source = f"KS{number:08d}"
     row["tep_dinh_kem"] = f"{source}.png" if number in plan.scans else ""
     return Record("birth", number, source, line.commune.code, row)
 
 
-def _mother(world: World, number: int, day: date) -> Person:
-    youngest = _parents_age(world, day)
-    return world.people.adult_of(world.dice("event", number, 1), 2, day.year - youngest - 14, day.year - youngest)
-
-
-def _parents_age(world: World, day: date) -> int:
+def _parents_age(world: World, year: int) -> int:
     """The least age of parents; in the last book some children are ten years old when they are registered again."""
-    return 32 if day.year == world.years[-1] else 20
+    return 32 if year == world.years[-1] else 20
 
 
 def _child(world: World, plan: Plan, number: int, line: Registration, dice: Dice, father: Person) -> dict[str, str]:
@@ -128,7 +121,7 @@ TYPE = RecordType(
     make=make,
     key=registered_key("birth"),
     store=Table("khai_sinh"),
-    event=event,
+    event=asked_by("birth", mother),
     procedure=Procedure("1.001193", "Đăng ký khai sinh", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai sinh"),
     dossiers=45,
     errors={

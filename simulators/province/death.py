@@ -8,16 +8,16 @@ from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.people import Person
 from simulators.province.plan import Plan
 from simulators.province.record import Record, dmy
-from simulators.province.record_type import Error, Event, Procedure, RecordType, put
+from simulators.province.record_type import Error, Procedure, RecordType, put
 from simulators.province.registration import (
     ID_CARD,
     NO_DOCUMENT,
     OLD_ID_CARD,
     Registration,
+    asked_by,
+    entry,
     registered_key,
     registered_on,
-    registration,
-    registration_columns,
     requester_columns,
 )
 from simulators.province.stores import Table
@@ -37,19 +37,17 @@ def document(world: World, number: int) -> tuple[str, str]:
     return (OLD_ID_CARD, f"18{dice.digits(7)}") if share < 88 else (NO_DOCUMENT, "")
 
 
-def event(world: World, number: int) -> Event:
-    """What the dossier behind this death knows."""
-    line = registration(world, "death", number)
-    return Event(line.commune, line.day, _requester(world, number))
+def requester(world: World, number: int) -> Person:
+    """The child who asks for the registration."""
+    return world.people.any_adult(world.dice("event", number, 2))
 
 
 def make(world: World, plan: Plan, number: int, version: int) -> Record:
     """One death."""
-    line = registration(world, "death", number)
+    line, row = entry(world, plan, "death", number, version)
     dice = world.dice("death", number)
     deceased = world.people.dead(number)
     died = line.day - timedelta(days=dice.between(0, 20))
-    row = registration_columns(world, "death", number, line, version)
     row |= _deceased(deceased, line, dice.below(100))
     row["nkt_dan_toc"] = dice.pick(ETHNIC_GROUPS)
     row["nkt_loai_giay_to_tuy_than"], row["nkt_so_giay_to_tuy_than"] = document(world, number)
@@ -62,12 +60,8 @@ def make(world: World, plan: Plan, number: int, version: int) -> Record:
         "gbt_loai": "1" if dice.chance(700) else "2",
         "gbt_so": f"{number % 900 + 1}/GBT",
     }
-    row |= requester_columns(_requester(world, number), "Con")
+    row |= requester_columns(requester(world, number), "Con")
     return Record("death", number, f"KT{number:08d}", line.commune.code, row)
-
-
-def _requester(world: World, number: int) -> Person:
-    return world.people.any_adult(world.dice("event", number, 2))
 
 
 def _deceased(person: Person, line: Registration, precision: int) -> dict[str, str]:
@@ -106,7 +100,7 @@ TYPE = RecordType(
     make=make,
     key=registered_key("death"),
     store=Table("khai_tu"),
-    event=event,
+    event=asked_by("death", requester),
     procedure=Procedure("1.000656", "Đăng ký khai tử", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai tử"),
     dossiers=15,
     person=person,

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from simulators.province.dice import Dice
 from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.people import Person
 from simulators.province.record import Record, dmy
-from simulators.province.record_type import Error, nothing, put
+from simulators.province.record_type import Error, Event, nothing, put
 from simulators.province.units import CHANGE_DAY, Commune
 from simulators.province.world import World
+
+if TYPE_CHECKING:
+    from simulators.province.plan import Plan
 
 ID_CARD, OLD_ID_CARD, NO_DOCUMENT = "4", "1", "0"
 CITIZEN = ("ho_ten", "ngay_sinh", "dan_toc", "quoc_tich", "loai_cu_tru", "noi_cu_tru", "loai_giay_to_tuy_than",
@@ -68,8 +72,23 @@ def registered_key(event: str) -> Callable[[Record], str]:
     return key
 
 
-def registration_columns(world: World, flow: str, number: int, line: Registration, version: int) -> dict[str, str]:
-    """The columns every book has."""
+def asked_by(flow: str, requester: Callable[[World, int], Person]) -> Callable[[World, int], Event]:
+    """What the dossier behind a line knows: who asked, and the line's own commune and day."""
+
+    def event(world: World, number: int) -> Event:
+        return Event(world.commune(number), registered_on(world, flow, number), requester(world, number))
+
+    return event
+
+
+def entry(world: World, plan: Plan, flow: str, number: int, version: int) -> tuple[Registration, dict[str, str]]:
+    """The line of the book for a record, and the columns every book has; one that repeats a number has the other's."""
+    likeness = plan.likeness(flow, number)
+    line = registration(world, flow, likeness)
+    return line, _columns(world, flow, likeness, line, version)
+
+
+def _columns(world: World, flow: str, number: int, line: Registration, version: int) -> dict[str, str]:
     dice = world.dice(flow, number, 13)
     officer = world.people.adult(dice.below(len(world.communes)))
     clerk = world.people.adult(len(world.communes) + dice.below(len(world.communes)))
