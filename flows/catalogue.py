@@ -6,14 +6,13 @@ Light to import, because DAG files read it at every parse: the published contrac
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flows.settings import Installation, installation, settings
 
 CONTRACTS = Path(__file__).parents[1] / "schemas" / "json"
+#: In the order people are shown them.
 DOMAINS = ("civil_status", "land", "school", "health", "dossier")
 NIGHTLY = "0 1 * * *"
 
@@ -39,26 +38,24 @@ class Flow:
         return installed().endpoint_of(self.name)
 
 
-def _catalogue() -> dict[str, Flow]:
-    """One flow for each published contract: domain by domain, parents before their children, so that a night in one process ends."""
-    contracts = [json.loads(path.read_bytes()) for path in sorted(CONTRACTS.glob("*.json"))]
-    parents = {one["x-contract"]: {parent["kind"] for parent in one["x-parents"]} for one in contracts}
+def catalogue(folder: Path) -> dict[str, Flow]:
+    """One flow for each published contract of a folder, by domain and name; parents stand before the records that lean on them."""
+    contracts = {path.stem: json.loads(path.read_bytes()) for path in folder.glob("*.json")}
+    placed: dict[str, Flow] = {}
 
-    def place(one: dict[str, Any]) -> tuple[int, int, str]:
-        return DOMAINS.index(one["x-domain"]), _depth(one["x-contract"], parents), one["x-contract"]
+    def place(name: str) -> None:
+        one = contracts[name]
+        for parent in one["x-parents"]:
+            if parent["kind"] in contracts:
+                place(parent["kind"])
+        placed.setdefault(name, Flow(name, one["x-domain"], one["title"], one["x-title-en"]))
 
-    return {
-        one["x-contract"]: Flow(one["x-contract"], one["x-domain"], one["title"], one["x-title-en"])
-        for one in sorted(contracts, key=place)
-    }
-
-
-def _depth(name: str, parents: Mapping[str, set[str]]) -> int:
-    """How many generations of record types stand above this one."""
-    return max((1 + _depth(parent, parents) for parent in parents[name] if parent in parents), default=0)
+    for name in sorted(contracts, key=lambda name: (DOMAINS.index(contracts[name]["x-domain"]), name)):
+        place(name)
+    return placed
 
 
-FLOWS = _catalogue()
+FLOWS = catalogue(CONTRACTS)
 
 
 def flows_by_domain() -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ def citizen(role: str, alias: str, vi: str, *, required: bool = False) -> type[R
         "name": (name, wire(f"{alias}HoTen", f"Họ tên {vi}", f"Name of the {role} (law 60/2014).")),
         "born_on": (
             kinds.PartialDay | None,
-            wire(f"{alias}NgaySinh", f"Ngày, tháng, năm sinh {vi}", "The year alone suffices by law (article 14)."),
+            wire(f"{alias}NgaySinh", f"Ngày, tháng, năm sinh {vi}", "Date of birth as far as it is known."),
         ),
         "ethnicity": (kinds.Ethnicity | None, wire(f"{alias}DanToc", f"Dân tộc {vi}", "Ethnic group by name.")),
         "nationality": (kinds.Text | None, wire(f"{alias}QuocTich", f"Quốc tịch {vi}", "Nationality by name.")),

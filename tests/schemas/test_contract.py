@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.contract import Contract, contract, contracts
+from schemas.contract import PERSON, Contract, Parent, contract, contracts
 from schemas.keys import Fixed, Hashed, Value, YearOf, key_column, natural_key
 from tests.schemas.good import GOOD
 
@@ -115,6 +117,31 @@ def test_keys_of_a_column_are_the_keys_of_its_records(records: list[dict[str, st
     assert frame.select(key_column(PARTS, "s")).to_series().to_list() == [
         natural_key(PARTS, record, "s") for record in records
     ]
+
+
+NUMBER = st.none() | st.from_regex("[0-9]{8,13}", fullmatch=True) | st.sampled_from(["٠٤٠٠٩٠١٢٣٤٥٦", "040090123456\n"])
+
+
+@settings(deadline=None)
+@given(st.fixed_dictionaries(dict.fromkeys("adpq", CELL)), NUMBER)
+def test_a_parent_is_its_kind_and_its_key(record: dict[str, str | None], number: str | None) -> None:
+    parents = (Parent(PERSON, (Value("n"),)), Parent("book", PARTS), Parent("card", (Hashed(("n",)),)))
+    child, content = replace(contract("dossier"), parents=parents), {**record, "n": number}
+    persons = [f"person|{number}"] if number and re.fullmatch("[0-9]{12}", number, re.ASCII) else []
+    others = [f"{one.kind}|{natural_key(one.key, content, 's')}" for one in parents[1:]]
+    assert child.parent_ids(content, "s") == persons + [one for one in others if not one.endswith("|None")]
+
+
+def test_a_parent_found_by_a_hash_shows_no_number() -> None:
+    child = replace(contract("dossier"), parents=(Parent("health_book", (Hashed(("personal_id",)),)),))
+    (found,) = child.parent_ids({"personal_id": "040090123456"}, "s")
+    assert re.fullmatch("health_book[|][0-9a-f]{24}", found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_parent_of_a_record_type_is_named_as_that_type_names_itself(name: str) -> None:
+    for parent in contract(name).parents:
+        assert parent.kind == PERSON or len(parent.key) == len(contract(parent.kind).key)
 
 
 @pytest.mark.parametrize("name", NAMES)
