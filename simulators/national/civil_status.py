@@ -1,4 +1,4 @@
-"""The civil-status registry's rules: registration unit, names, key; a newborn gets a personal number by ticket.
+"""The civil-status registry's rules: registration unit and key; a newborn gets a personal number by ticket.
 
 A number once given to a birth stays its number; persons of accepted births are known to the population register.
 """
@@ -16,14 +16,15 @@ import msgspec
 
 from simulators.national.canonical import Content
 from simulators.national.content import personal_id, text
-from simulators.national.model import Finding, Record
-from simulators.national.people import People
+from simulators.national.judge import ContractJudge
+from simulators.national.model import ACCEPTED, Finding, Record
+from simulators.national.published import key_of
 
 COMMUNES = Path(__file__).parents[2] / "schemas" / "codes" / "communes.json"
-NAMES = {"birth": "nksHoTen", "death": "nktHoTen"}
 
-NO_UNIT = Finding("refused", "E101", "Mã đơn vị hành chính của nơi đăng ký không có trong danh mục")
-NO_NAME = Finding("refused", "E102", "Thiếu họ tên của người được đăng ký")
+NO_UNIT = Finding(
+    "refused", "E101", "Mã đơn vị hành chính của nơi đăng ký không có trong danh mục", field="noiDangKyDvhc"
+)
 WRONG_KEY = Finding("refused", "E103", "Khóa không khớp với nội dung của bản ghi")
 
 
@@ -31,31 +32,25 @@ class _Commune(msgspec.Struct):
     code: str
 
 
-class CivilStatusJudge:
-    """Judges births and deaths; reserves the numbers of newborns inside the registry's transaction."""
+class CivilStatusJudge(ContractJudge):
+    """E101 unknown unit, E102 incomplete, E103 other key; births without a number are pending until polled.
 
-    contracts = ("birth", "death")
+    It reserves the numbers of newborns inside the registry's transaction.
+    """
 
-    def __init__(self, people: People) -> None:
-        self.people = people
+    def prepare(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> dict[str, bool]:
+        """Which of the numbers that newborns would get first are taken."""
+        births = records if contract == "birth" else ()
+        return self.people.known(_number(record.key, record.content or {}) for record in births)
 
-    def judge(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> list[Finding]:
-        """E101 unknown unit, E102 no name, E103 other key; births without a number are pending until polled."""
-        first = {record.key: _number(record.key, record.content or {}) for record in records if contract == "birth"}
-        taken = self.people.known(first.values())
-        return [self._one(db, contract, record, taken) for record in records]
-
-    def _one(self, db: sqlite3.Connection, contract: str, record: Record, taken: dict[str, bool]) -> Finding:
+    def own(self, db: sqlite3.Connection, contract: str, record: Record, prepared: dict[str, bool]) -> Finding:
+        """Unit and key; a birth makes a person."""
         content = record.content or {}
         if not known_commune(text(content, "noiDangKyDvhc")):
             return NO_UNIT
-        if not text(content, NAMES[contract]).strip():
-            return NO_NAME
-        if record.key != natural_key(contract, content):
+        if record.key != key_of(self.published[contract].key, content):
             return WRONG_KEY
-        if contract == "birth":
-            return self._birth(db, record.key, content, taken)
-        return Finding("accepted", person=personal_id(content, "nktSoGiayToTuyThan"))
+        return self._birth(db, record.key, content, prepared) if contract == "birth" else ACCEPTED
 
     def _birth(self, db: sqlite3.Connection, key: str, content: Content, taken: dict[str, bool]) -> Finding:
         number = personal_id(content, "nksSoDinhDanh")
@@ -90,18 +85,6 @@ def _number(key: str, content: Content, tries: int = 0) -> str:
     serial = int.from_bytes(blake2b(key.encode(), digest_size=4).digest()) + tries
     year = born[2:4] if re.fullmatch(r"[0-9]{2}", born[2:4]) else "00"
     return f"0{text(content, 'noiDangKyDvhc')[:2]}{century_and_sex}{year}{serial % 1_000_000:06d}"
-
-
-def natural_key(contract: str, content: Content) -> str:
-    """The key the content speaks of: unit, event, book, number, year of registration."""
-    parts = (
-        text(content, "noiDangKyDvhc"),
-        contract,
-        text(content, "quyenSo"),
-        text(content, "so"),
-        text(content, "ngayDangKy")[:4],
-    )
-    return "|".join(parts)
 
 
 def known_commune(code: str) -> bool:

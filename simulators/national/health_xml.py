@@ -1,4 +1,4 @@
-"""The health gateway's XML: envelopes of visits read, results and look-ups written and read.
+"""The health gateway's XML: envelopes of records read, results and look-ups written and read.
 
 An envelope is a GIAMDINHHS whose HOSO each carry MA_GIAO_DICH, KHOA, THAO_TAC and a FILEHOSO "TOMTAT" with the base64 of
 <TOM_TAT><name>text</name>…</TOM_TAT>. A field's content is the text of its element; an empty element says nothing and is
@@ -21,6 +21,8 @@ from simulators.national.model import Record
 
 MEDIA = "application/xml"
 SUMMARY = "TOMTAT"
+# The elements of one HOSO of an answer; TRUONG names the field a refusal is about, DA_XOA says 1 of a deleted record.
+SAID = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "THONG_BAO", "BIEN_NHAN", "TRUONG", "DA_XOA")
 
 
 class EnvelopeError(Exception):
@@ -35,6 +37,8 @@ class Result(NamedTuple):
     code: str
     message: str = ""
     receipt: str = ""
+    field: str = ""
+    deleted: str = ""
 
 
 def envelope(body: bytes) -> list[Record]:
@@ -55,7 +59,7 @@ def answer(results: Iterable[Result]) -> bytes:
     listed = SubElement(root, "DANHSACH")
     for result in results:
         node = SubElement(listed, "HOSO")
-        for name, value in zip(("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "THONG_BAO", "BIEN_NHAN"), result, strict=True):
+        for name, value in zip(SAID, result, strict=True):
             SubElement(node, name).text = value
     return _bytes(root)
 

@@ -14,12 +14,14 @@ from simulators.national import health_face, health_xml, population_face, portal
 from simulators.national.auth import ApiKey, Basic, Guard, OAuth2
 from simulators.national.civil_status import CivilStatusJudge
 from simulators.national.health import HealthJudge
+from simulators.national.judge import ContractJudge
 from simulators.national.land import LandJudge
 from simulators.national.model import Judge
 from simulators.national.openapi import Shapes, service
 from simulators.national.people import People
 from simulators.national.portal import PortalJudge
 from simulators.national.portal_guard import PortalSession
+from simulators.national.published import FOLDER, published
 from simulators.national.registry import Registry
 from simulators.national.school import SchoolJudge
 from simulators.national.shell import Shell
@@ -55,16 +57,27 @@ DESCRIPTION = (
 )
 
 
-def apps(state: Path, seed: Path, clock: Clock) -> dict[str, Shell]:
-    """The six services by name; their files lie under `state`, the province's persons are read live from `seed`."""
+#: A registry keeps all published contracts of the domain of its name; the portal keeps the dossiers.
+JUDGES: dict[str, type[ContractJudge]] = {
+    "civil_status": CivilStatusJudge,
+    "land": LandJudge,
+    "school": SchoolJudge,
+    "health": HealthJudge,
+}
+
+
+def apps(state: Path, seed: Path, clock: Clock, contracts: Path = FOLDER) -> dict[str, Shell]:
+    """The six services by name; their files lie under `state`, the province's persons are read live from `seed`.
+
+    `contracts` is the folder of the published contracts.
+    """
     people = People(seed, state / "civil_status.sqlite")
+    known = published(contracts)
     judges: dict[str, Judge] = {
-        "civil_status": CivilStatusJudge(people),
-        "land": LandJudge(people),
-        "school": SchoolJudge(people),
-        "health": HealthJudge(people),
-        "portal": PortalJudge(),
+        name: judge(people, {one.name: one for one in known.values() if one.domain == name})
+        for name, judge in JUDGES.items()
     }
+    judges["portal"] = PortalJudge()
     registries = {
         name: Registry(state / f"{name}.sqlite", clock, judge, LETTERS[name]) for name, judge in judges.items()
     }

@@ -1,4 +1,4 @@
-"""The land registry's rules: no revoked certificate, a natural holder must be known; every parcel has an identifier."""
+"""The land registry's rules: no revoked certificate; every parcel has an identifier."""
 
 from __future__ import annotations
 
@@ -6,39 +6,30 @@ import sqlite3
 from collections.abc import Sequence
 
 from simulators.national.canonical import Content
-from simulators.national.content import personal_id, text
+from simulators.national.content import text
+from simulators.national.judge import ContractJudge
 from simulators.national.model import Finding, Record
-from simulators.national.people import People
 
-REVOKED = Finding("refused", "E201", "Giấy chứng nhận với số phát hành này đã bị thu hồi")
-UNKNOWN_HOLDER = Finding("parent_unknown", "E202", "Người sử dụng đất chưa có trong cơ sở dữ liệu dân cư")
+SERIAL = "soPhatHanhGcn"
+REVOKED = Finding("refused", "E201", "Giấy chứng nhận với số phát hành này đã bị thu hồi", field=SERIAL)
 
 
-class LandJudge:
-    """Judges parcels."""
+class LandJudge(ContractJudge):
+    """E201 a revoked certificate, E203 incomplete."""
 
-    contracts = ("parcel",)
+    incomplete = "E203"
 
-    def __init__(self, people: People) -> None:
-        self.people = people
+    def prepare(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> set[str]:
+        """The revoked ones among the certificates of a request."""
+        serials = (text(record.content or {}, SERIAL) for record in records)
+        return self.people.revoked(serial for serial in serials if serial)
 
-    def judge(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> list[Finding]:
-        """E201 revoked certificate; parent_unknown while the population register does not know the holder."""
-        contents = [record.content or {} for record in records]
-        holders = [personal_id(content, "soDinhDanh") for content in contents]
-        serials = [text(content, "soPhatHanhGcn") for content in contents]
-        known = self.people.known(holder for holder in holders if holder)
-        revoked = self.people.revoked(serial for serial in serials if serial)
-        findings = []
-        for content, holder, serial in zip(contents, holders, serials, strict=True):
-            if serial in revoked:
-                findings.append(REVOKED)
-            elif holder and holder not in known:
-                findings.append(UNKNOWN_HOLDER)
-            else:
-                parcel = text(content, "maDinhDanhThua") or _parcel_id(content)
-                findings.append(Finding("accepted", returned={"parcel_id": parcel}, person=holder))
-        return findings
+    def own(self, db: sqlite3.Connection, contract: str, record: Record, prepared: set[str]) -> Finding:
+        """Only the registry knows what was revoked; it answers with the parcel's national identifier."""
+        content = record.content or {}
+        if text(content, SERIAL) in prepared:
+            return REVOKED
+        return Finding("accepted", returned={"parcel_id": text(content, "maDinhDanhThua") or _parcel_id(content)})
 
 
 def _parcel_id(content: Content) -> str:

@@ -1,4 +1,5 @@
-"""The registry's memory on disk: verdicts by idempotency key, the ledger by record key, persons learnt from births.
+"""The registry's memory on disk: verdicts by idempotency key, the ledger by record key, what live records lean on, and
+persons learnt from births.
 
 One SQLite file in WAL mode; whoever holds `transaction()` is the only writer, and what it does is kept whole or not at
 all. Readers page over a connection of their own and do not wait for writers. Nothing here judges.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -19,11 +20,16 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS verdict(
   seq INTEGER PRIMARY KEY, idempotency_key TEXT NOT NULL UNIQUE, contract TEXT NOT NULL, key TEXT NOT NULL,
   op TEXT NOT NULL, hash TEXT NOT NULL, status TEXT NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
-  returned TEXT NOT NULL, person TEXT, provides TEXT, polls INTEGER NOT NULL DEFAULT 0);
+  returned TEXT NOT NULL, person TEXT, provides TEXT, polls INTEGER NOT NULL DEFAULT 0, field TEXT);
 CREATE INDEX IF NOT EXISTS verdict_promised ON verdict(contract, key) WHERE status = 'pending';
 CREATE TABLE IF NOT EXISTS ledger(
   contract TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL, applied INTEGER NOT NULL, applied_at TEXT NOT NULL,
   deleted INTEGER NOT NULL, seq INTEGER NOT NULL, person TEXT, PRIMARY KEY(contract, key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ledger_person ON ledger(contract, person);
+CREATE TABLE IF NOT EXISTS parent(
+  contract TEXT NOT NULL, key TEXT NOT NULL, parent_contract TEXT NOT NULL, parent_key TEXT NOT NULL,
+  PRIMARY KEY(contract, key, parent_contract, parent_key)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS parent_key ON parent(parent_contract, parent_key);
 CREATE TABLE IF NOT EXISTS person(id TEXT PRIMARY KEY, key TEXT NOT NULL, known INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS person_key ON person(key);
 """
@@ -57,6 +63,7 @@ class Kept(NamedTuple):
     person: str | None
     provides: str | None
     polls: int
+    field: str | None
 
 
 _KEPT = f"SELECT {', '.join(Kept._fields)} FROM verdict"
@@ -145,6 +152,33 @@ def entries(db: sqlite3.Connection, contract: str, keys: Iterable[str]) -> dict[
     wanted = list(set(keys))
     rows = db.execute(f"{_ENTRY} WHERE contract = ? AND key IN ({marks(wanted)})", (contract, *wanted))
     return {row[0]: Entry._make(row) for row in rows}
+
+
+def keys_of_persons(db: sqlite3.Connection, contract: str, persons: Iterable[str]) -> dict[str, str]:
+    """Person → key of the live record of a contract that is about them."""
+    wanted = list(set(persons))
+    rows = db.execute(
+        f"SELECT person, key FROM ledger WHERE contract = ? AND deleted = 0 AND person IN ({marks(wanted)})",
+        (contract, *wanted),
+    )
+    return dict(rows.fetchall())
+
+
+def leant_on(db: sqlite3.Connection, contract: str, keys: Iterable[str]) -> set[str]:
+    """Those of these records that live records name as their parent."""
+    wanted = list(set(keys))
+    rows = db.execute(
+        f"SELECT DISTINCT parent_key FROM parent WHERE parent_contract = ? AND parent_key IN ({marks(wanted)})",
+        (contract, *wanted),
+    )
+    return {row[0] for row in rows}
+
+
+def keep_parents(db: sqlite3.Connection, contract: str, parents: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Write down what each of these records leans on from now on, as (contract, key) pairs; nothing for a deleted one."""
+    db.executemany("DELETE FROM parent WHERE contract = ? AND key = ?", ((contract, key) for key in parents))
+    rows = ((contract, key, *parent) for key, named in parents.items() for parent in named)
+    db.executemany("INSERT OR REPLACE INTO parent VALUES (?, ?, ?, ?)", rows)
 
 
 def keep_verdicts(db: sqlite3.Connection, rows: Iterable[Kept]) -> None:

@@ -14,7 +14,7 @@ from simulators.national.canonical import Content
 LIMIT = 1000
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
-Status = Literal["accepted", "would_accept", "refused", "pending", "parent_unknown"]
+Status = Literal["accepted", "would_accept", "refused", "pending", "parent_unknown", "has_children"]
 
 
 class Record(msgspec.Struct):
@@ -27,13 +27,17 @@ class Record(msgspec.Struct):
 
 
 class Verdict(msgspec.Struct):
-    """What the registry said of one record; a receipt only when accepted, a ticket only when promised."""
+    """What the registry said of one record; a receipt only when accepted, a ticket only when promised.
+
+    `field` is the name on the wire of what a refusal is about.
+    """
 
     idempotency_key: str
     key: str
     status: Status
     code: str
     message: str
+    field: str | None = None
     receipt: str | None = None
     ticket: str | None = None
     returned: dict[str, str] = {}
@@ -47,6 +51,7 @@ class Held(msgspec.Struct):
     found: bool
     status: Status | None = None
     code: str | None = None
+    field: str | None = None
     receipt: str | None = None
     ticket: str | None = None
     returned: dict[str, str] = {}
@@ -72,18 +77,28 @@ class Applied(msgspec.Struct):
     deleted: bool
 
 
+class RecordKey(NamedTuple):
+    """A record of a registry, or a person."""
+
+    contract: str
+    key: str
+
+
 class Finding(NamedTuple):
     """A service's judgement of one record.
 
-    `person` is whom the record is about (12 digits or None), `provides` the person the state learns from it.
+    `person` is whom the record is about (12 digits or None), `provides` the person the state learns from it, `parents` the
+    records it leans on, `field` what a refusal is about.
     """
 
-    status: Literal["accepted", "refused", "pending", "parent_unknown"]
+    status: Literal["accepted", "refused", "pending", "parent_unknown", "has_children"]
     code: str = "00"
     message: str = ""
     returned: Mapping[str, str] = MappingProxyType({})
     person: str | None = None
     provides: str | None = None
+    parents: tuple[RecordKey, ...] = ()
+    field: str | None = None
 
 
 ACCEPTED = Finding("accepted")

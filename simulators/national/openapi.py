@@ -39,6 +39,7 @@ class Alive(msgspec.Struct):
 FAILURES = {
     400: "The request is malformed",
     401: "No valid login came with the request",
+    404: "This registry keeps no such contract",
     413: "More than 1,000 records in one request",
     429: "Too many requests; Retry-After says how many seconds to wait",
 }

@@ -7,10 +7,10 @@ accepted, not deleted and about a known person.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, HTTPException, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -45,7 +45,7 @@ class Identities(msgspec.Struct):
 class Keys(msgspec.Struct):
     """Record keys of one contract, at most 1,000."""
 
-    contract: Literal["birth", "death", "parcel", "student", "encounter", "dossier"]
+    contract: Text
     keys: Annotated[list[Text], AtMost]
 
 
@@ -72,14 +72,16 @@ def mount(app: FastAPI, shapes: Shapes, people: People, registries: Mapping[str,
 
     @app.post(
         "/v1/vneid/visible",
-        responses=shapes.answers(Visible, 400, 401, 413, 429),
+        responses=shapes.answers(Visible, 400, 401, 404, 413, 429),
         response_class=Response,
         openapi_extra=shapes.body(Keys),
     )
     async def visible(request: Request) -> Response:
         """Say which records their owners can see on VNeID."""
         asked = await read(request, Keys)
-        registry = registries[asked.contract]
+        registry = registries.get(asked.contract)
+        if registry is None:
+            raise HTTPException(404, f"no registry keeps {asked.contract}")
         return answer(Visible(await run_in_threadpool(_visible, people, registry, asked.contract, limited(asked.keys))))
 
 

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from fastapi import FastAPI, HTTPException, Path, Query, Request
+from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -59,6 +59,7 @@ class Resolved(msgspec.Struct):
     ticket: str
     status: Literal["pending", "accepted", "refused"]
     code: str
+    field: str | None
     receipt: str | None
     returned: dict[str, str]
 
@@ -97,7 +98,7 @@ PageSize = Annotated[int, Query(ge=1, le=10_000)]
 
 def mount(app: FastAPI, shapes: Shapes, registry: Registry, *, digests: bool) -> None:
     """Give the application the routes of a JSON registry."""
-    contracts = Path(pattern=f"^({'|'.join(registry.judge.contracts)})$", description="The contract of the records")
+    contracts = kept_by(registry)
     _mount_writing(app, shapes, registry, contracts)
     _mount_asking(app, shapes, registry, contracts)
     _mount_listing(app, shapes, registry, contracts)
@@ -105,9 +106,20 @@ def mount(app: FastAPI, shapes: Shapes, registry: Registry, *, digests: bool) ->
         _mount_digests(app, shapes, registry, contracts)
 
 
+def kept_by(registry: Registry) -> Any:
+    """The `contract` of a path; HTTP 404 for one the registry does not keep."""
+
+    def known(contract: Annotated[str, Path(description="The contract of the records")]) -> str:
+        if contract not in registry.judge.contracts:
+            raise HTTPException(404, f"no contract {contract} is kept here")
+        return contract
+
+    return Depends(known)
+
+
 def _mount_writing(app: FastAPI, shapes: Shapes, registry: Registry, contracts: Any) -> None:
     pending = {202: "The answer; at least one record is pending"}
-    verdicts = shapes.answers(Verdicts, 400, 401, 413, 429, more=pending)
+    verdicts = shapes.answers(Verdicts, 400, 401, 404, 413, 429, more=pending)
     batch = shapes.body(Batch)
 
     @app.post("/v1/records/{contract}", responses=verdicts, response_class=Response, openapi_extra=batch)
@@ -117,7 +129,7 @@ def _mount_writing(app: FastAPI, shapes: Shapes, registry: Registry, contracts: 
         results = await run_in_threadpool(registry.push, contract, records)
         return answer(Verdicts(results), 202 if any(verdict.status == "pending" for verdict in results) else 200)
 
-    checked = shapes.answers(Verdicts, 400, 401, 413, 429)
+    checked = shapes.answers(Verdicts, 400, 401, 404, 413, 429)
 
     @app.post("/v1/records/{contract}/check", responses=checked, response_class=Response, openapi_extra=batch)
     async def check(request: Request, contract: str = contracts) -> Response:
@@ -127,7 +139,7 @@ def _mount_writing(app: FastAPI, shapes: Shapes, registry: Registry, contracts: 
 
 
 def _mount_asking(app: FastAPI, shapes: Shapes, registry: Registry, contracts: Any) -> None:
-    held = shapes.answers(Answers, 400, 401, 413, 429)
+    held = shapes.answers(Answers, 400, 401, 404, 413, 429)
 
     @app.post("/v1/records/{contract}/query", responses=held, response_class=Response, openapi_extra=shapes.body(Asked))
     async def query(request: Request, contract: str = contracts) -> Response:
@@ -151,7 +163,7 @@ def _mount_asking(app: FastAPI, shapes: Shapes, registry: Registry, contracts: A
 
 
 def _mount_listing(app: FastAPI, shapes: Shapes, registry: Registry, contracts: Any) -> None:
-    page_shape = shapes.answers(Page, 400, 401, 429)
+    page_shape = shapes.answers(Page, 400, 401, 404, 429)
 
     @app.get("/v1/records/{contract}", responses=page_shape, response_class=Response)
     async def listing(contract: str = contracts, after: After = "", limit: PageSize = LIMIT) -> Response:
@@ -162,7 +174,7 @@ def _mount_listing(app: FastAPI, shapes: Shapes, registry: Registry, contracts: 
 
 
 def _mount_digests(app: FastAPI, shapes: Shapes, registry: Registry, contracts: Any) -> None:
-    buckets = shapes.answers(Digests, 400, 401, 429)
+    buckets = shapes.answers(Digests, 400, 401, 404, 429)
 
     @app.get("/v1/records/{contract}/digests", responses=buckets, response_class=Response)
     async def digests(contract: str = contracts, bits: Bits = 8) -> Response:
@@ -190,6 +202,6 @@ def limited(asked: list[T]) -> list[T]:
 
 def _resolved(ticket: str, verdict: Verdict | None) -> Resolved:
     if verdict is None:
-        return Resolved(ticket, "refused", NO_TICKET[0], None, {})
+        return Resolved(ticket, "refused", NO_TICKET[0], None, None, {})
     status: Any = verdict.status
-    return Resolved(ticket, status, verdict.code, verdict.receipt, verdict.returned)
+    return Resolved(ticket, status, verdict.code, verdict.field, verdict.receipt, verdict.returned)

@@ -1,8 +1,8 @@
 """One registry: applies each idempotency key's effect at most once and always gives it the same answer.
 
 A request of up to 1,000 records is one transaction. What was refused is remembered like what was accepted; a record
-whose parent is unknown is not, so it may come again under the same key once the parent is there. A check is a push that
-is rolled back, so both always agree.
+whose parent is unknown, or a deletion of one that others lean on, is not: it may come again under the same key once the
+parent is there or the others are gone. A check is a push that is rolled back, so both always agree.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from simulators.national.model import Finding, Held, Judge, Record, Status, Verd
 
 POLLS = 2
 NOT_HELD = Finding("refused", "E105", "Không có bản ghi nào với khóa này để xóa")
+HAS_CHILDREN = Finding("has_children", "E108", "Còn bản ghi phụ thuộc vào bản ghi này")
+LATER = ("parent_unknown", "has_children")
 NO_CONTENT = Finding("refused", "E100", "Bản ghi không có nội dung")
 OTHER_RECORD = ("E106", "Khóa chống trùng đã dùng cho bản ghi khác")
 NO_TICKET = ("E107", "Không có phiếu hẹn này")
@@ -54,6 +56,7 @@ class Registry:
                 status="would_accept" if verdict.status in ("accepted", "pending") else verdict.status,
                 code=verdict.code,
                 message=verdict.message,
+                field=verdict.field,
             )
             for record, verdict in zip(records, verdicts, strict=True)
         ]
@@ -108,14 +111,18 @@ class Registry:
         self, db: sqlite3.Connection, contract: str, records: Sequence[Record], findings: Sequence[Finding]
     ) -> dict[str, Verdict]:
         entries = ledger.entries(db, contract, (r.key for r in records))
+        leant_on = ledger.leant_on(db, contract, (r.key for r in records if r.op == "delete"))
         answers: dict[str, Verdict] = {}
         moment = self._moment()
         kept: list[Kept] = []
         changed: dict[str, Entry] = {}
+        parents: dict[str, Sequence[tuple[str, str]]] = {}
         for record, judged in zip(records, findings, strict=True):
             entry = entries.get(record.key)
-            finding = NOT_HELD if record.op == "delete" and entry is None else judged
-            if finding.status == "parent_unknown":
+            finding = judged
+            if record.op == "delete":
+                finding = NOT_HELD if entry is None else HAS_CHILDREN if record.key in leant_on else judged
+            if finding.status in LATER:
                 answers[record.idempotency_key] = _waiting(record, finding)
                 continue
             row = self._row(contract, record, finding, entry)
@@ -123,7 +130,9 @@ class Registry:
             answers[record.idempotency_key] = self._verdict(row)
             if finding.status == "accepted":
                 entries[record.key] = changed[record.key] = self._effect(row, entry, moment)
+                parents[record.key] = finding.parents
         ledger.keep_verdicts(db, kept)
+        ledger.keep_parents(db, contract, parents)
         ledger.keep_entries(db, contract, changed.values())
         ledger.know(db, [(r.provides, r.key) for r in kept if r.provides and r.status == "accepted"])
         return answers
@@ -144,6 +153,7 @@ class Registry:
             person=finding.person if record.op == "upsert" or entry is None else entry.person,
             provides=finding.provides,
             polls=0,
+            field=finding.field,
         )
 
     def _effect(self, row: Kept, entry: Entry | None, moment: str) -> Entry:
@@ -172,6 +182,7 @@ class Registry:
             status=cast(Status, row.status),
             code=row.code,
             message=row.message,
+            field=row.field,
             receipt=f"BN-{self.letters}-{row.seq:09d}" if accepted else None,
             ticket=f"PH-{self.letters}-{row.seq:09d}" if row.status == "pending" or row.polls else None,
             returned=msgspec.json.decode(row.returned, type=dict[str, str]) if accepted else {},
@@ -185,6 +196,7 @@ class Registry:
             found=True,
             status=said.status,
             code=said.code,
+            field=said.field,
             receipt=said.receipt,
             ticket=said.ticket,
             returned=said.returned,
@@ -204,7 +216,7 @@ def _hash(record: Record, entry: Entry | None) -> str:
 
 
 def _waiting(record: Record, finding: Finding) -> Verdict:
-    return Verdict(record.idempotency_key, record.key, finding.status, finding.code, finding.message)
+    return Verdict(record.idempotency_key, record.key, finding.status, finding.code, finding.message, finding.field)
 
 
 def _same_record(record: Record, answer: Verdict) -> Verdict:

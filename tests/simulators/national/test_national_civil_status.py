@@ -6,22 +6,26 @@ import itertools
 
 import pytest
 
+from tests.simulators.national.world import whole
+
 numbers = itertools.count(1)
 
 
 def birth(**changes):
     """A birth record nobody else uses, with the given fields changed."""
     n = next(numbers)
-    content = {
-        "noiDangKyDvhc": "00004",
-        "quyenSo": "01/2025",
-        "so": str(n),
-        "ngayDangKy": "2025-03-02",
-        "nksHoTen": "Nguyễn Thị Ánh",
-        "nksGioiTinh": "2",
-        "nksNgaySinh": "2025-02-20",
-        "nksSoDinhDanh": None,
-    } | changes
+    content = whole(
+        "birth",
+        noiDangKyDvhc="00004",
+        quyenSo="01/2025",
+        so=str(n),
+        ngayDangKy="2025-03-02",
+        nksHoTen="Nguyễn Thị Ánh",
+        nksGioiTinh="2",
+        nksNgaySinh="2025-02-20",
+        nksSoDinhDanh=None,
+    )
+    content |= changes
     key = f"{content['noiDangKyDvhc']}|birth|{content['quyenSo']}|{content['so']}|{content['ngayDangKy'][:4]}"
     return {"key": key, "idempotency_key": f"birth-{n}", "op": "upsert", "content": content}
 
@@ -96,14 +100,7 @@ def test_a_key_that_is_not_the_contents_is_refused(house):
 
 
 def test_a_death_is_accepted_and_a_withdrawn_commune_still_counts(house):
-    content = {
-        "noiDangKyDvhc": "00001",
-        "quyenSo": "01/2024",
-        "so": "7",
-        "ngayDangKy": "2024-05-05",
-        "nktHoTen": "Trần Văn Bình",
-        "nktSoGiayToTuyThan": None,
-    }
+    content = whole("death", noiDangKyDvhc="00001", quyenSo="01/2024", so="7", ngayDangKy="2024-05-05")
     record = {"key": "00001|death|01/2024|7|2024", "idempotency_key": "d1", "op": "upsert", "content": content}
     [verdict] = house.push("civil_status", "death", record)
     assert verdict["status"] == "accepted"

@@ -61,7 +61,7 @@ def test_a_token_of_one_registry_opens_no_other(house):
 
 
 def test_wrong_passwords_at_the_health_gateway_and_the_portal(house):
-    wrong = requests.get(f"{house.urls['health']}/v1/envelopes", auth=("lienthong", "wrong"), timeout=5)
+    wrong = requests.get(f"{house.urls['health']}/v1/envelopes/encounter", auth=("lienthong", "wrong"), timeout=5)
     assert wrong.status_code == 401
     assert wrong.headers["WWW-Authenticate"].startswith("Basic")
     account = {"username": "lienthong", "password": "wrong"}

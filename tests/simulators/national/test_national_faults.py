@@ -8,7 +8,7 @@ import time
 import pytest
 import requests
 
-from tests.simulators.national.world import CHILD
+from tests.simulators.national.world import CHILD, whole
 
 numbers = itertools.count(1)
 PUSH = "/v1/records/student"
@@ -16,7 +16,7 @@ PUSH = "/v1/records/student"
 
 def student():
     key = f"T1|{next(numbers)}|2026-2027"
-    content = {"maTruong": "T1", "hoTen": "Lê Thị Hoa", "soDinhDanh": CHILD}
+    content = whole("student", maTruong="T1", hoTen="Lê Thị Hoa", soDinhDanh=CHILD)
     return {"key": key, "idempotency_key": key, "op": "upsert", "content": content}
 
 

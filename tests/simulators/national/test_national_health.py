@@ -9,7 +9,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from simulators.national.canonical import content_hash
-from tests.simulators.national.world import ADULT, STRANGER
+from tests.simulators.national.world import ADULT, STRANGER, whole
 
 numbers = itertools.count(1)
 
@@ -17,7 +17,9 @@ numbers = itertools.count(1)
 def visit(key=None, op="upsert", inner=None, **changes):
     """One HOSO and the content it stands for."""
     n = next(numbers)
-    fields = {"MA_LK": f"L{n}", "MA_CSKCB": "40001", "HO_TEN": "Phạm Văn Đức", "SO_CCCD": ADULT, "GHI": None} | changes
+    fields = (
+        whole("encounter", MA_LK=f"L{n}", MA_CSKCB="40001", HO_TEN="Phạm Văn Đức", SO_CCCD=ADULT, GHI=None) | changes
+    )
     summary = inner or "".join(f"<{name}>{value or ''}</{name}>" for name, value in fields.items())
     coded = base64.b64encode(f"<TOM_TAT>{summary}</TOM_TAT>".encode()).decode()
     part = (
@@ -32,7 +34,7 @@ def envelope(*visits):
     return f"<GIAMDINHHS><THONGTINHOSO><DANHSACHHOSO>{''.join(visits)}</DANHSACHHOSO></THONGTINHOSO></GIAMDINHHS>"
 
 
-def send(house, text, path="/v1/envelopes", status=200):
+def send(house, text, path="/v1/envelopes/encounter", status=200):
     body = text.encode() if isinstance(text, str) else text
     answer = house.client("health").post(house.urls["health"] + path, data=body, timeout=5)
     assert answer.status_code == status
@@ -62,13 +64,13 @@ def test_refusals_parents_and_deletions(house):
             good, visit(SO_CCCD=STRANGER)[0], visit(HO_TEN=None)[0], visit(inner="<A>")[0], visit(key, "delete")[0]
         ),
     )
-    assert [result["MA_KETQUA"] for result in results] == ["00", "PARENT", "E401", "E401", "00"]
+    assert [result["MA_KETQUA"] for result in results] == ["00", "E109", "E401", "E401", "00"]
     assert house.ledger("health", "encounter")[key]["deleted"] is True
 
 
 def test_a_check_changes_nothing(house):
     hoso, key, _ = visit()
-    _, [checked] = send(house, envelope(hoso), "/v1/envelopes/check")
+    _, [checked] = send(house, envelope(hoso), "/v1/envelopes/encounter/check")
     assert (checked["MA_KETQUA"], checked["BIEN_NHAN"]) == ("00", None)
     assert key not in house.ledger("health", "encounter")
 
@@ -77,10 +79,10 @@ def test_looking_up_by_transaction_and_by_key(house):
     hoso, key, _ = visit()
     _, [sent] = send(house, envelope(hoso))
     text = f"<TRACUU><MA_GIAO_DICH>{sent['MA_GIAO_DICH']}</MA_GIAO_DICH><KHOA>{key}</KHOA><KHOA>none</KHOA></TRACUU>"
-    _, results = send(house, text, "/v1/envelopes/query")
+    _, results = send(house, text, "/v1/envelopes/encounter/query")
     assert [result["MA_KETQUA"] for result in results] == ["00", "00", "404"]
     assert results[0]["BIEN_NHAN"] == results[1]["BIEN_NHAN"] == sent["BIEN_NHAN"]
-    listed = {line["key"] for line in house.get("health", "/v1/envelopes", limit=10_000)["records"]}
+    listed = {line["key"] for line in house.get("health", "/v1/envelopes/encounter", limit=10_000)["records"]}
     assert key in listed
 
 
@@ -97,7 +99,7 @@ def test_looking_up_by_transaction_and_by_key(house):
 )
 def test_what_is_no_envelope_is_refused_whole(house, text):
     assert send(house, text, status=400) == ("E400", [])
-    assert send(house, "<GIAMDINHHS/>", "/v1/envelopes/query", status=400) == ("E400", [])
+    assert send(house, "<GIAMDINHHS/>", "/v1/envelopes/encounter/query", status=400) == ("E400", [])
 
 
 def test_more_than_a_thousand_visits_are_too_many(house):

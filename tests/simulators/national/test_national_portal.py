@@ -127,7 +127,7 @@ def test_visible_on_vneid_is_accepted_live_and_of_a_known_person(house, call):
     keys = [item["MaHoSo"] for item in (gone, seen, strange)]
     answer = house.post("population", "/v1/vneid/visible", {"contract": "dossier", "keys": [*keys, "none"]})
     assert answer == {"visible": [seen["MaHoSo"]]}
-    house.post("population", "/v1/vneid/visible", {"contract": "weather", "keys": []}, status=400)
+    house.post("population", "/v1/vneid/visible", {"contract": "weather", "keys": []}, status=404)
 
 
 def test_an_expired_session_is_told_inside_http_200(house, call):

@@ -19,6 +19,7 @@ import uvicorn
 from simulators.clock import Clock
 from simulators.credentials import credentials
 from simulators.national import apps
+from simulators.national.published import FOLDER, published
 
 ADULT = "040085000001"
 CHILD = "040215000002"
@@ -80,6 +81,11 @@ class House:
         assert requests.put(f"{self.urls[name]}/_faults", json=list(faults), timeout=5).status_code == 200
 
 
+def whole(contract: str, **given: Any) -> dict[str, Any]:
+    """A content with every field the published contract requires; what is given stands, None and "" included."""
+    return dict.fromkeys(published()[contract].required, "1") | given
+
+
 def write_seed(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE person(id TEXT PRIMARY KEY, deceased INTEGER NOT NULL DEFAULT 0)")
@@ -89,9 +95,9 @@ def write_seed(path: Path) -> None:
 
 
 @contextmanager
-def serving(state: Path, seed: Path) -> Iterator[House]:
+def serving(state: Path, seed: Path, contracts: Path = FOLDER) -> Iterator[House]:
     """All six services in one thread, until the block ends."""
-    services = apps(state, seed, Clock(TODAY))
+    services = apps(state, seed, Clock(TODAY), contracts)
     servers = {
         name: uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
         for name, app in services.items()
