@@ -1,23 +1,23 @@
-"""The civil-status database: births and deaths read straight from its tables, never written to."""
+"""The civil-status database: births, deaths and other registrations read straight from its tables, never written to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from connectors.credentials import Connection
-from connectors.local.civil_columns import COLUMNS
 from connectors.local.paging import FIRST_YEAR, PAGE_ROWS, TOMBSTONE, Clock, Pager, now, reached, start
+from connectors.mapping import layouts, raw_columns
+from connectors.mapping.layout import Table
 from relay.errors import FatalError, RetryableError
 from relay.model import Page
 
 NAME = "civil_db"
-TABLES: Mapping[str, str] = {"birth": "khai_sinh", "death": "khai_tu"}
 #: What no moment of change looks like; LIKE, because every database knows it and an index answers it.
 MOMENT, ZEROS = "____-__-__T__:__:__%", ("____-00-%", "____-__-00%")
 IDS_PER_QUERY = 1000
@@ -27,21 +27,32 @@ _updated_at = sa.column("updated_at", sa.Text)
 Rows = Sequence[Sequence[Any]]
 
 
+class _Book(NamedTuple):
+    """One contract's table and its agreed columns."""
+
+    table: str
+    columns: Sequence[str]
+
+    def select(self) -> sa.Select[Any]:
+        columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in self.columns]
+        return sa.select(_id, _updated_at, sa.column("deleted_at"), *columns).select_from(sa.table(self.table))
+
+
 class CivilDb:
     """Source `civil_db`; `connection.url` is an SQLAlchemy URL, or the path of an SQLite file."""
 
     name = NAME
-    contracts = frozenset(TABLES)
 
     def __init__(self, connection: Connection, *, clock: Clock = now) -> None:
         self._engine = _engine(connection)
         self._clock = clock
+        self._books = {name: _Book(table.name, raw_columns(name)) for name, table in layouts(Table).items()}
 
     def probe(self) -> None:
         """Opens the database and finds every agreed column. Raises FatalError or RetryableError."""
         with self._connect() as db:
-            for contract in TABLES:
-                self._rows(db, contract, _table(contract).limit(0))
+            for book in self._books.values():
+                self._rows(db, book, book.select().limit(0))
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
         """Rows changed since, by (updated_at, id); a deleted row comes as a tombstone.
@@ -49,12 +60,13 @@ class CivilDb:
         Rows whose time of change tells nothing come first and every time: unchanged ones are dropped by their hash later.
         """
         pager, mark, begin = Pager(watermark), watermark or "", start(watermark, since)
+        book = self._books[contract]
         with self._connect() as db:
-            for rows in self._timeless(db, contract, begin):
-                yield from pager.add(_frame(rows, COLUMNS[contract]), mark)
-            for rows in self._changed(db, contract, begin):
+            for rows in self._timeless(db, book, begin):
+                yield from pager.add(_frame(rows, book.columns), mark)
+            for rows in self._changed(db, book, begin):
                 mark = reached(mark, (row[1] for row in reversed(rows)), self._clock)
-                yield from pager.add(_frame(rows, COLUMNS[contract]), mark)
+                yield from pager.add(_frame(rows, book.columns), mark)
         yield from pager.flush()
 
     def _connect(self) -> sa.Connection:
@@ -67,49 +79,43 @@ class CivilDb:
                 system=self.name,
             ) from None
 
-    def _changed(self, db: sa.Connection, contract: str, begin: str | None) -> Iterator[Rows]:
+    def _changed(self, db: sa.Connection, book: _Book, begin: str | None) -> Iterator[Rows]:
         """Every row with a time of change, of those from `begin` on, in pages by (updated_at, id)."""
-        query = _table(contract).order_by(_updated_at, _id).limit(PAGE_ROWS)
+        query = book.select().order_by(_updated_at, _id).limit(PAGE_ROWS)
         first = _updated_at.is_not(None) if begin is None else _updated_at >= begin
-        rows = self._rows(db, contract, query.where(first))
+        rows = self._rows(db, book, query.where(first))
         while rows:
             yield rows
             if len(rows) < PAGE_ROWS:
                 break
             behind = sa.tuple_(_updated_at, _id) > sa.tuple_(sa.literal(rows[-1][1]), sa.literal(rows[-1][0]))
-            rows = self._rows(db, contract, query.where(behind))
+            rows = self._rows(db, book, query.where(behind))
 
-    def _timeless(self, db: sa.Connection, contract: str, begin: str | None) -> Iterator[Rows]:
+    def _timeless(self, db: sa.Connection, book: _Book, begin: str | None) -> Iterator[Rows]:
         """The rows `_changed` leaves out although their time of change is none: NULL, '', 01/11/2026, 0001-01-01."""
         timeless: sa.ColumnElement[bool] = _updated_at.is_(None)
         if begin is not None:
             odd = [_updated_at < str(FIRST_YEAR), _updated_at.not_like(MOMENT), *map(_updated_at.like, ZEROS)]
             timeless = sa.or_(timeless, sa.and_(_updated_at < begin, sa.or_(*odd)))
         # Ids first: the index on (updated_at, id) has them, so the rows themselves are not gone through.
-        found = sa.select(_id).select_from(sa.table(TABLES[contract])).where(timeless)
-        ids = [row[0] for row in self._rows(db, contract, found)]
+        found = sa.select(_id).select_from(sa.table(book.table)).where(timeless)
+        ids = [row[0] for row in self._rows(db, book, found)]
         for at in range(0, len(ids), IDS_PER_QUERY):
-            if rows := self._rows(db, contract, _table(contract).where(_id.in_(ids[at : at + IDS_PER_QUERY]))):
+            if rows := self._rows(db, book, book.select().where(_id.in_(ids[at : at + IDS_PER_QUERY]))):
                 yield rows
 
-    def _rows(self, db: sa.Connection, contract: str, query: sa.Select[Any]) -> Rows:
+    def _rows(self, db: sa.Connection, book: _Book, query: sa.Select[Any]) -> Rows:
         try:
             # Rows of the driver: a row object per record would cost more than reading it.
             rows: Rows = db.execute(query).cursor.fetchall()
         except sa.exc.SQLAlchemyError:
-            table = TABLES[contract]
             raise FatalError(
-                f"The civil-status table {table} cannot be read or lacks an agreed column.",
-                f"Không đọc được bảng hộ tịch {table} hoặc bảng thiếu cột đã thỏa thuận.",
+                f"The civil-status table {book.table} cannot be read or lacks an agreed column.",
+                f"Không đọc được bảng hộ tịch {book.table} hoặc bảng thiếu cột đã thỏa thuận.",
                 system=self.name,
-                table=table,
+                table=book.table,
             ) from None
         return rows
-
-
-def _table(contract: str) -> sa.Select[Any]:
-    columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in COLUMNS[contract]]
-    return sa.select(_id, _updated_at, sa.column("deleted_at"), *columns).select_from(sa.table(TABLES[contract]))
 
 
 def _engine(connection: Connection) -> sa.Engine:

@@ -8,56 +8,46 @@ rows would be misread, and the files of all other senders go on. A line of a tab
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import polars as pl
 
 from connectors.credentials import Connection
 from connectors.local.arrivals import Arrival, arrivals, mark
 from connectors.local.health_xml import read_envelope
-from connectors.local.land_sheet import read_land_sheet
 from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame
-from connectors.local.school_sheet import read_school_sheet
-from connectors.local.table import Unreadable, desk_row, desk_rows, read_csv
+from connectors.local.table import Unreadable, desk_row, desk_rows, read_csv, read_list
+from connectors.local.workbook import read_workbook
+from connectors.mapping import layouts
+from connectors.mapping.layout import Csv, Envelope, Export, Form, Workbook
 from relay.model import Page
 
 log = logging.getLogger(__name__)
 
 NAME = "drop"
+#: Ends the name of a list of deletions, whatever the form of the records themselves.
 DELETED = "_huy.csv"
-DELETIONS = ("Mã", "Lý do", "Ngày")
+DELETIONS = Csv(("Mã", "Lý do", "Ngày"), source_id=("Mã",))
 #: One export of one unit is far smaller; a larger file is a mistake and would take the memory of the night.
 MAX_BYTES = 256 * 1024 * 1024
 
 
-class _Kind(NamedTuple):
-    folder: str
-    suffix: str
-    read: Callable[[Path], pl.DataFrame]
-
-
-KINDS: Mapping[str, _Kind] = {
-    "parcel": _Kind("land", ".xlsx", read_land_sheet),
-    "student": _Kind("school", ".csv", read_school_sheet),
-    "encounter": _Kind("health", ".xml", read_envelope),
-}
-
-
 class Drop:
-    """Source `drop`; `connection.url` is the folder."""
+    """Source `drop`; `connection.url` is the folder. It reads the contracts with an Export as layout, or those of `exports`."""
 
     name = NAME
-    contracts = frozenset(KINDS)
 
-    def __init__(self, connection: Connection, *, clock: Clock = now) -> None:
+    def __init__(
+        self, connection: Connection, *, clock: Clock = now, exports: Mapping[str, Export] | None = None
+    ) -> None:
         self._root = Path(connection.url.removeprefix("file://"))
         self._clock = clock
+        self._exports = layouts(Export) if exports is None else exports
 
     def probe(self) -> None:
         """Every agreed folder can be listed. Raises FatalError."""
-        for contract in KINDS:
+        for contract in self._exports:
             self._files(contract)
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
@@ -65,24 +55,36 @@ class Drop:
         reached = mark(watermark)
         pager = Pager(watermark)
         for arrival in reached.new(self._files(contract), since):
-            piece = _rows(KINDS[contract], arrival)
+            piece = _rows(self._exports[contract], arrival)
             reached = reached.after(arrival, self._clock())
             yield from pager.add(piece, reached)
         yield from pager.flush()
 
     def _files(self, contract: str) -> list[Arrival]:
-        kind = KINDS[contract]
-        return arrivals(self._root / kind.folder, (kind.suffix, DELETED))
+        export = self._exports[contract]
+        return arrivals(self._root / export.folder, (*export.forms, DELETED))
 
 
-def _rows(kind: _Kind, arrival: Arrival) -> pl.DataFrame:
+def _rows(export: Export, arrival: Arrival) -> pl.DataFrame:
     try:
         if arrival.size > MAX_BYTES:
             raise Unreadable("too large")
-        return read_deletions(arrival.path) if arrival.name.lower().endswith(DELETED) else kind.read(arrival.path)
+        if arrival.name.lower().endswith(DELETED):
+            return read_deletions(arrival.path)
+        return _records(arrival.path, export.forms[arrival.path.suffix.lower()])
     except Unreadable as reason:
         log.warning("%s cannot be read: %s", arrival.name, reason)
         return desk_row(arrival.path, str(reason))
+
+
+def _records(path: Path, form: Form) -> pl.DataFrame:
+    match form:
+        case Csv():
+            return read_list(path, form)
+        case Workbook():
+            return read_workbook(path, form)
+        case Envelope():
+            return read_envelope(path)
 
 
 def read_deletions(path: Path) -> pl.DataFrame:

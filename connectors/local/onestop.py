@@ -10,6 +10,8 @@ import polars as pl
 from connectors.credentials import ClientCredentials, Connection
 from connectors.http import UNREADABLE, Http, Limits
 from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame, reached, start
+from connectors.mapping import layouts
+from connectors.mapping.layout import Dossiers
 from relay.errors import FatalError
 from relay.model import Page
 
@@ -33,31 +35,31 @@ _LISTING = msgspec.json.Decoder(_Listing)
 
 
 class OneStop:
-    """Source `onestop`; reads the contract `dossier`."""
+    """Source `onestop`."""
 
     name = NAME
-    contracts = frozenset({"dossier"})
-    path = "/api/dossiers"
     rows_per_request = 500
 
     def __init__(self, connection: Connection, *, limits: Limits | None = None, clock: Clock = now) -> None:
         self._http = Http(self.name, connection, ClientCredentials(connection), limits)
         self._clock = clock
+        self._lists = layouts(Dossiers)
 
     def probe(self) -> None:
-        """Logs in and asks for an empty stretch of the list. Raises FatalError or RetryableError."""
-        self._request(updated_since="9999-01-01T00:00:00.000000Z", limit=1)
+        """Logs in and asks for an empty stretch of each list. Raises FatalError or RetryableError."""
+        for layout in self._lists.values():
+            self._request(layout.path, updated_since="9999-01-01T00:00:00.000000Z", limit=1)
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
         """Dossiers changed since, oldest change first; a deleted one comes as a tombstone."""
-        pager = Pager(watermark)
+        pager, path = Pager(watermark), self._lists[contract].path
         asked: dict[str, str | int] = {"limit": self.rows_per_request}
         if begin := start(watermark, since):
             asked["updated_since"] = begin
         cursor: str | None = None
         mark = watermark or ""
         while True:
-            listing = self._request(**asked, **({"cursor": cursor} if cursor else {}))
+            listing = self._request(path, **asked, **({"cursor": cursor} if cursor else {}))
             if listing.items:
                 mark = reached(mark, (item.updated_at for item in reversed(listing.items)), self._clock)
                 yield from pager.add(_frame(listing.items), mark)
@@ -68,9 +70,9 @@ class OneStop:
             cursor = listing.next_cursor
         yield from pager.flush()
 
-    def _request(self, **params: str | int) -> _Listing:
+    def _request(self, path: str, **params: str | int) -> _Listing:
         try:
-            return _LISTING.decode(self._http.read("GET", self.path, params=params))
+            return _LISTING.decode(self._http.read("GET", path, params=params))
         except UNREADABLE:
             raise self._unexpected() from None
 

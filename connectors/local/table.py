@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 
 from connectors.local.paging import page_frame
+from connectors.mapping.layout import Csv, Workbook
 
 #: A quoted cell may go over several lines; one that goes over more was never closed.
 LINES_PER_ROW = 50
@@ -22,7 +23,7 @@ class Unreadable(Exception):  # noqa: N818 - an outcome for the correction desk,
 
 
 class Table(NamedTuple):
-    """The rows that could be read, by the agreed headings; and of each other line its number, from 1, and the reason."""
+    """The rows that could be read, by their raw keys; and of each other line its number, from 1, and the reason."""
 
     rows: pl.DataFrame
     refused: Mapping[int, str] = {}
@@ -32,13 +33,33 @@ class _MisfitError(ValueError):
     """A line that is no row; the argument says why, without anything from the line."""
 
 
-def read_csv(path: Path, header: Sequence[str]) -> Table:
+def read_list(path: Path, form: Csv) -> pl.DataFrame:
+    """Page rows of a list; then the lines that are no rows. Raises Unreadable."""
+    table = read_csv(path, form)
+    return pl.concat([records(path, form, table.rows), desk_rows(path, table)])
+
+
+def read_csv(path: Path, form: Csv) -> Table:
     """A ";" separated UTF-8 file, with or without a byte order mark; empty cells are ''. Raises Unreadable."""
     try:
         data = path.read_bytes()
     except OSError:
         raise Unreadable("cannot be opened") from None
-    return _at_once(data, header) or _line_by_line(data, header)
+    return _at_once(data, form) or _line_by_line(data, form)
+
+
+def records(path: Path, form: Csv | Workbook, rows: pl.DataFrame) -> pl.DataFrame:
+    """Page rows: of each row its cells, and what the file's name tells, by their raw keys. Raises Unreadable."""
+    pieces = path.stem.split("_")[-len(form.from_name) :] if form.from_name else []
+    if len(pieces) < len(form.from_name):
+        raise Unreadable(f"the name of the file should end in {len(form.from_name)} pieces with '_' between them")
+    told = zip(form.from_name, pieces, strict=True)
+    whole = rows.with_columns(pl.lit(piece).alias(name) for name, piece in told)
+    return whole.select(
+        source_id=pl.concat_str(form.source_id, separator="-"),
+        deleted=pl.lit(value=False),
+        raw=pl.struct(pl.exclude(form.aside)).struct.json_encode(),
+    )
 
 
 def desk_rows(path: Path, table: Table) -> pl.DataFrame:
@@ -54,28 +75,29 @@ def desk_row(path: Path, reason: str, place: str = "") -> pl.DataFrame:
     return page_frame([f"file:{path.name}{place}"], [False], [raw])
 
 
-def _at_once(data: bytes, header: Sequence[str]) -> Table | None:
+def _at_once(data: bytes, form: Csv) -> Table | None:
     """The table of a file without surprises; None when it must be read line by line. Raises Unreadable."""
     # The reader fills up short rows in silence: only without quotes does the number of separators tell that there are none.
     if b'"' in data:
         return None
     try:
-        frame = pl.read_csv(data, separator=";", infer_schema=False, empty_string_is_null=False)
+        frame = pl.read_csv(data, separator=";", has_header=False, infer_schema=False, empty_string_is_null=False)
     except pl.exceptions.PolarsError:
         return None
-    if data.count(b";") != (frame.height + 1) * (frame.width - 1):
+    if data.count(b";") != frame.height * (frame.width - 1):
         return None
-    check_header(frame.columns, header)
-    return _table(frame, header)
+    check_header(frame.row(0), form.header)
+    return _table(frame[1:], form)
 
 
-def _line_by_line(data: bytes, header: Sequence[str]) -> Table:
+def _line_by_line(data: bytes, form: Csv) -> Table:
     lines = data.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
+    heading = next((place for place, line in enumerate(lines) if line.strip()), 0)
     try:
-        found, begin = _row(lines, 0)
+        found, begin = _row(lines, heading)
     except (_MisfitError, StopIteration):
         raise Unreadable(_NO_TABLE) from None
-    check_header(found, header)
+    check_header(found, form.header)
     rows: list[list[str]] = []
     refused: dict[int, str] = {}
     for line, outcome in _rows(lines, begin, len(found)):
@@ -84,7 +106,7 @@ def _line_by_line(data: bytes, header: Sequence[str]) -> Table:
         else:
             rows.append(outcome)
     schema = {str(place): pl.String for place in range(len(found))}
-    return _table(pl.DataFrame(rows, schema=schema, orient="row"), header, refused)
+    return _table(pl.DataFrame(rows, schema=schema, orient="row"), form, refused)
 
 
 def _rows(lines: Sequence[bytes], at: int, width: int) -> Iterator[tuple[int, list[str] | str]]:
@@ -115,13 +137,13 @@ def _row(lines: Sequence[bytes], at: int, width: int | None = None) -> tuple[lis
     return cells, at + reader.line_num
 
 
-def _table(frame: pl.DataFrame, header: Sequence[str], refused: Mapping[int, str] | None = None) -> Table:
-    agreed = frame[:, : len(header)]
-    agreed.columns = list(header)
+def _table(frame: pl.DataFrame, form: Csv, refused: Mapping[int, str] | None = None) -> Table:
+    agreed = frame[:, : len(form.columns)]
+    agreed.columns = list(form.columns)
     return Table(agreed.with_columns(pl.all().fill_null("")), refused or {})
 
 
-def check_header(found: Sequence[str | None], agreed: Sequence[str]) -> None:
+def check_header(found: Sequence[str | None], agreed: Sequence[str], place: str = "") -> None:
     """Columns by position and name; line breaks and spaces around and inside a heading do not matter.
 
     Raises Unreadable: every row after a misplaced column would be misread, so the file goes to the correction desk as one.
@@ -129,6 +151,6 @@ def check_header(found: Sequence[str | None], agreed: Sequence[str]) -> None:
     for position, name in enumerate(agreed, 1):
         given = found[position - 1] if position <= len(found) else None
         if " ".join((given or "").split()) != " ".join(name.split()):
-            raise Unreadable(f"column {position} should be '{' '.join(name.split())}'")
-    if len(found) > len(agreed) and any(found[len(agreed) :]):
-        raise Unreadable(f"there is a column {len(agreed) + 1} that was not agreed")
+            raise Unreadable(f"{place}column {position} should be '{' '.join(name.split())}'")
+    if any(found[len(agreed) :]):
+        raise Unreadable(f"{place}there is a column {len(agreed) + 1} that was not agreed")

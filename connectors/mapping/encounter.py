@@ -8,20 +8,20 @@ import polars as pl
 
 from connectors.mapping.columnar import Batch, ColumnarMapping, Notes
 from connectors.mapping.decode import IDS, decode, take_apart
-from connectors.mapping.readings import Reading, decimal, text, whole, xml_day, xml_moment
+from connectors.mapping.fields import Readers, by_kind
+from connectors.mapping.layout import Envelope, Export
+from connectors.mapping.readings import Reading, decimal, xml_day, xml_moment
 from connectors.mapping.units import as_is_or_from_file
+from schemas import kinds
 from schemas.encounter import CONTRACT
 
-#: Fields of XML1 that are read as something else than text; all others are text under their wire name.
-READERS = {
-    "born_on": xml_day,
-    "admitted_at": xml_moment,
-    "discharged_at": xml_moment,
-    "treatment_days": whole,
-    "total_cost": decimal,
-    "drug_cost": decimal,
-    "supply_cost": decimal,
-}
+LAYOUT = Export("health", {".xml": Envelope()})
+#: As the health XML writes.
+READERS: Readers = (
+    (kinds.PartialDay, xml_day),
+    (kinds.Moment, xml_moment),
+    (kinds.Decimal, decimal),
+)
 #: Row tables whose amounts are summed: field stem → table.
 SUMMED = {"drug": "XML2", "service": "XML3"}
 #: Row tables that are counted: field → table.
@@ -45,15 +45,13 @@ _SUMMARIES = {
 }
 _FROM_XML1 = tuple(name for name in CONTRACT.fields if name not in _SUMMARIES)
 TAGS = [*(CONTRACT.aliases[name] for name in _FROM_XML1), "MA_TTDV"]
-
-
-def _readings() -> dict[str, Reading]:
-    flat = {name: READERS.get(name, text)(CONTRACT.aliases[name]) for name in _FROM_XML1}
-    made = {f"{stem}_total": Reading(f"{stem}_total", pl.col(f"{stem}_total")) for stem in SUMMED}
-    made |= {name: Reading(name, pl.col(name)) for name in COUNTED}
-    discharge = {"discharge_summary_at": xml_moment("XML7_NGAY_RA"), "discharge_doctor": text("discharge_doctor")}
-    every = {**flat, **made, **discharge}
-    return {name: every[name] for name in CONTRACT.fields}
+#: Summaries come ready from `decode`, but for the moment of the discharge.
+READINGS = by_kind(
+    CONTRACT.model,
+    CONTRACT.aliases,
+    {name: Reading(name, pl.col(name)) for name in _SUMMARIES} | {"discharge_summary_at": xml_moment("XML7_NGAY_RA")},
+    READERS,
+)
 
 
 def _summed(rows: pl.DataFrame, frame: pl.DataFrame, stem: str, notes: Notes) -> pl.DataFrame:
@@ -109,4 +107,4 @@ class EncounterMapping(ColumnarMapping):
 
 def mapping(secret: str) -> ColumnarMapping:
     """The mapping; the unit is the facility."""
-    return EncounterMapping(CONTRACT, secret, _readings(), unit=as_is_or_from_file)
+    return EncounterMapping(CONTRACT, secret, READINGS, unit=as_is_or_from_file)

@@ -1,65 +1,58 @@
-"""Parcels from the land campaign's workbook (form PL3): columns c01 to c49 by position, codes spelt out, decimals with a comma."""
+"""Parcels from the land campaign's workbook (form PL3): columns c01 to c49 by position, because its headings repeat.
+
+Codes are spelt out there, decimals have a comma.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from connectors.mapping.columnar import ColumnarMapping
-from connectors.mapping.readings import Reading, day, label_of, local_decimal, partial_day, text
+from connectors.mapping.fields import Readers, by_kind
+from connectors.mapping.layout import Export, Workbook
+from connectors.mapping.readings import day, label_of, local_decimal, partial_day
 from connectors.mapping.units import CurrentCommune
+from schemas import kinds
 from schemas.parcel import CONTRACT
+
+_USE = ("Loại đất", "Diện tích", "Nguồn gốc sử dụng", "Hình thức sử dụng", "Thời hạn sử dụng")
+HEADER = (
+    "STT",
+    "Mã ĐVHC cấp xã", "Số phát hành GCN", "Ngày cấp GCN", "Số vào sổ GCN", "Tên tổ chức", "Số định danh tổ chức",
+    "Họ và tên chủ sử dụng/ Họ tên người đại diện tổ chức", "Ngày, tháng, năm sinh", "Giới tính",
+    "Số định danh cá nhân/CCCD", "Địa chỉ thường trú", "Pháp nhân trên GCN", "Vai trò pháp nhân trên GCN",
+    "Tên người sử dụng hiện tại", "Số định danh cá nhân (CCCD)", "địa chỉ thường trú (2 cấp)",
+    "Lý do thay đổi (thừa kế, tặng cho, chuyển nhượng...)", "Mã định danh thửa đất", "Số tờ bản đồ ghi trên GCN",
+    "Số thứ tự thửa đất ghi trên GCN", "Số hiệu tờ trên bản đồ địa chính", "Số thứ tự thửa trên bản đồ địa chính",
+    "Địa chỉ thửa đất", "Diện tích thửa đất", *_USE, *_USE, *_USE, "Loại tài sản gắn liền với đất",
+    "Khu nhà chung cư, nhà hỗn hợp", "Nhà chung cư", "Số căn hộ", "Diện tích xây dựng", "Diện tích sàn",
+    "Hình thức sở hữu", "Thời hạn sở hữu", "Cấp hạng", "Tên file quét GCN/CCCD",
+    "Mã hồ sơ",
+)  # fmt: skip
+#: The contract's fields stand in the order of the form's columns, behind the row's number.
+COLUMNS = (*(f"c{place:02d}" for place in range(1, 50)), "ma_ho_so")
+LAYOUT = Export(
+    "land",
+    {".xlsx": Workbook("PL3", (HEADER,), ("stt", *COLUMNS), source_id=("unit", "stt"), aside=("unit", "stt"))},
+)
 
 #: The form's combined label and its two halves, which districts wrote apart.
 JOINT = {"vợ chồng": "spouses_or_joint", "đồng sử dụng": "spouses_or_joint"}
-
-
-def _sex(raw: str) -> Reading:
-    return label_of(raw, "sex_known")
-
-
-def _party(raw: str) -> Reading:
-    return label_of(raw, "legal_party", **JOINT)
-
-
-def _role(raw: str) -> Reading:
-    return label_of(raw, "legal_role")
-
-
-def _use(raw: str) -> Reading:
-    return label_of(raw, "land_use")
-
-
-def _origin(raw: str) -> Reading:
-    return label_of(raw, "land_origin")
-
-
-def _form(raw: str) -> Reading:
-    return label_of(raw, "land_form")
-
-
-#: Fields that are read as something else than text; all others are text. A withdrawn kind of land has no code any more.
-READERS: dict[str, Callable[[str], Reading]] = {
-    "certificate_issued_on": day,
-    "holder_born_on": partial_day,
-    "area": local_decimal,
-    "built_area": local_decimal,
-    "floor_area": local_decimal,
-    "holder_sex": _sex,
-    "legal_party": _party,
-    "legal_role": _role,
-    **{f"land_use_{n}": _use for n in (1, 2, 3)},
-    **{f"land_area_{n}": local_decimal for n in (1, 2, 3)},
-    **{f"land_origin_{n}": _origin for n in (1, 2, 3)},
-    **{f"land_form_{n}": _form for n in (1, 2, 3)},
-}
-
-
-def _readings() -> dict[str, Reading]:
-    """The contract's fields stand in the order of the form's columns."""
-    columns = [*(f"c{n:02d}" for n in range(1, 50)), "ma_ho_so"]
-    return {name: READERS.get(name, text)(raw) for name, raw in zip(CONTRACT.fields, columns, strict=True)}
+#: A withdrawn kind of land has no code any more.
+READERS: Readers = (
+    (kinds.Day, day),
+    (kinds.PartialDay, partial_day),
+    (kinds.Decimal, local_decimal),
+    (kinds.KnownSex, partial(label_of, name="sex_known")),
+    (kinds.LegalParty, partial(label_of, name="legal_party", **JOINT)),
+    (kinds.LegalRole, partial(label_of, name="legal_role")),
+    (kinds.LandUse, partial(label_of, name="land_use")),
+    (kinds.LandOrigin, partial(label_of, name="land_origin")),
+    (kinds.LandForm, partial(label_of, name="land_form")),
+)
+READINGS = by_kind(CONTRACT.model, dict(zip(CONTRACT.fields, COLUMNS, strict=True)), {}, READERS)
 
 
 def mapping(secret: str) -> ColumnarMapping:
     """The mapping; `secret` keys the hash of the holder's number in the natural key."""
-    return ColumnarMapping(CONTRACT, secret, _readings(), unit=CurrentCommune("certificate_issued_on"))
+    return ColumnarMapping(CONTRACT, secret, READINGS, unit=CurrentCommune("certificate_issued_on"))

@@ -32,6 +32,11 @@ def text(raw: str) -> Reading:
     return Reading(raw, pl.col(raw))
 
 
+def number(raw: str) -> Reading:
+    """The number before the year of "123/2024", as written; anything of another shape stays whole for the contract to refuse."""
+    return Reading(raw, pl.coalesce(pl.col(raw).str.extract("^([0-9]+)/[0-9]{4}$", 1), pl.col(raw)))
+
+
 def coded(raw: str, table: Mapping[str, str]) -> Reading:
     """A local code through a table; a code the table lacks cannot be read."""
     value = pl.col(raw).replace_strict(dict(table), default=None, return_dtype=pl.String)

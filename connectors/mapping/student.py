@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from connectors.mapping.columnar import ColumnarMapping
-from connectors.mapping.readings import day, ethnicity, label_of, text
+from connectors.mapping.fields import by_title
+from connectors.mapping.layout import Csv, Export
+from connectors.mapping.readings import label_of, text
 from schemas.student import CONTRACT
 
-READINGS = {
-    "school_code": text("Mã trường"),
-    "school_year": text("Năm học"),
-    "class_code": text("Mã lớp"),
-    "student_code": text("Mã học sinh"),
-    "full_name": text("Họ tên"),
-    "born_on": day("Ngày sinh"),
-    "sex": label_of("Giới tính", "sex_known"),
-    "status": label_of("Trạng thái HS", "student_status"),
-    "status_on": day("Ngày nhập trạng thái"),
-    "ethnicity": ethnicity("Dân tộc"),
-    "disability": text("Loại khuyết tật"),
-    "personal_id": text("Số định danh cá nhân"),
-    "commune": text("Mã xã"),
-    "dossier_code": text("Mã hồ sơ"),
-}
+HEADER = (
+    "STT", "Mã trường", "Năm học", "Mã lớp", "Mã học sinh", "Họ tên", "Ngày sinh", "Giới tính", "Trạng thái HS",
+    "Ngày nhập trạng thái", "Dân tộc", "Loại khuyết tật", "Số định danh cá nhân", "Mã xã", "Mã hồ sơ",
+)  # fmt: skip
+LAYOUT = Export("school", {".csv": Csv(HEADER, source_id=("Mã trường", "STT"))})
+READINGS = by_title(
+    CONTRACT,
+    sex=label_of("Giới tính", "sex_known"),
+    status=label_of("Trạng thái HS", "student_status"),
+    commune=text("Mã xã"),
+)
 
 
 def mapping(secret: str) -> ColumnarMapping:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +11,30 @@ import msgspec
 import openpyxl
 import pytest
 
-from connectors.credentials import Connection
-from connectors.local.drop import Drop
-from connectors.local.land_sheet import HEADER as LAND_HEADER
 from connectors.local.paging import Pager, page_frame
+from connectors.mapping.parcel import COLUMNS, HEADER
+from connectors.mapping.student import HEADER as SCHOOL_HEADER
 from relay.errors import FatalError
 from relay.model import PAGE, Source
-from simulators.local.drop import LAND_CELLS, SCHOOL_HEADER
-from simulators.local.drop import LAND_HEADER as SIMULATED_HEADER
-from simulators.local.drop import Drop as Sender
-from simulators.local.stamps import Stamps
+from tests.connectors.sender import FILES, MOMENT, Sender, pulled
+from tests.connectors.sender import source as drop
 
 READ, BROKEN = {"XML1": {"MA_LK": "A"}}, {"undecodable": "XML1"}
-MOMENT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
 @pytest.fixture
 def sender(tmp_path: Path) -> Sender:
-    return Sender(tmp_path, Stamps(MOMENT))
+    return Sender(tmp_path)
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Source:
-    return Drop(Connection(str(tmp_path)))
+    return drop(tmp_path)
 
 
-def parcel(name: str, **more: str) -> dict[str, str]:
-    return dict.fromkeys(LAND_CELLS, "") | {"c01": "17329", "c07": name, "c24": "1234,5", "ma_ho_so": "H41.1"} | more
+def parcel(number: int, name: str, **more: str) -> dict[str, str]:
+    row = {"stt": str(number)} | dict.fromkeys(COLUMNS, "")
+    return row | {"c01": "17329", "c07": name, "c24": "1234,5", "ma_ho_so": "H41.1"} | more
 
 
 def student(number: int, **more: str) -> dict[str, str]:
@@ -48,10 +44,6 @@ def student(number: int, **more: str) -> dict[str, str]:
 
 def visit(code: str, **parts: Any) -> dict[str, Any]:
     return {"XML1": {"MA_LK": code, "HO_TEN": "Trần <Đức> & Hạnh"}} | parts
-
-
-def pulled(source: Source, contract: str, watermark: str | None = None, **more: Any) -> list[tuple[str, bool, str]]:
-    return [row for page in source.pull(contract, watermark, **more) for row in page.frame.rows()]
 
 
 def arrive(path: Path, seconds: float) -> None:
@@ -65,38 +57,30 @@ def only(folder: Path) -> Path:
 
 def test_land_sheets_are_read_by_position(sender: Sender, source: Source) -> None:
     source.probe()
-    stem = sender.stem("17329")
-    rows = [
-        ("1", parcel("Nguyễn Á", c25="Đất ở tại nông thôn", c30="Đất trồng lúa")),
-        ("2", parcel("B", c49="AA-GCN.jpg")),
-    ]
-    sender.land(stem, rows)
+    rows = [parcel(1, "Nguyễn Á", c25="Đất ở tại nông thôn", c30="Đất trồng lúa"), parcel(2, "B", c49="AA-GCN.jpg")]
+    sender.send("parcel", sender.stem("17329"), rows)
     [page] = source.pull("parcel", None)
     assert dict(page.frame.schema) == PAGE
     assert page.frame["source_id"].to_list() == ["17329-1", "17329-2"]
     raw = msgspec.json.decode(page.frame["raw"][0])
-    assert list(raw) == list(LAND_CELLS)
-    assert raw == rows[0][1]
+    assert list(raw) == list(COLUMNS)
+    assert {"stt": "1"} | raw == rows[0]
 
 
-def test_the_agreed_heading_is_the_forms(tmp_path: Path) -> None:
-    assert [" ".join(name.split()) for name in LAND_HEADER] == [" ".join(name.split()) for name in SIMULATED_HEADER]
-
-
-def test_a_workbook_people_saved_reads_alike(tmp_path: Path, sender: Sender, source: Source) -> None:
+def test_a_workbook_people_saved_reads_alike(sender: Sender, source: Source) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "PL3"
-    sheet.append(SIMULATED_HEADER)
+    sheet.append(HEADER)
     sheet.append([7, "17329", *[None] * 22, 1234.5, *[None] * 26])
     sheet.append([None] * 51)
-    book.save(tmp_path / "land" / "20261120T080000000000_17329.xlsx")
+    book.save(sender.folder("parcel") / "20261120T080000000000_17329.xlsx")
     [(source_id, _, raw)] = pulled(source, "parcel")
     assert (source_id, msgspec.json.decode(raw)["c24"]) == ("17329-7", "1234.5")
 
 
 def test_school_lists_are_read_with_their_quotes(sender: Sender, source: Source) -> None:
-    sender.school(sender.stem("40001001"), [student(1), student(2, **{"Mã lớp": "5A"})])
+    sender.send("student", sender.stem("40001001"), [student(1), student(2, **{"Mã lớp": "5A"})])
     rows = pulled(source, "student")
     assert [row[0] for row in rows] == ["40001001-1", "40001001-2"]
     assert msgspec.json.decode(rows[1][2]) == student(2, **{"Mã lớp": "5A"})
@@ -105,7 +89,9 @@ def test_school_lists_are_read_with_their_quotes(sender: Sender, source: Source)
 def test_envelopes_are_decoded_part_by_part(sender: Sender, source: Source) -> None:
     drugs = [{"STT": "1", "THANH_TIEN_BV": "1200.00"}, {"STT": "2", "THANH_TIEN_BV": "300"}]
     stem = sender.stem("40017")
-    sender.health(stem, [visit("LK1", XML2=drugs, XML7={"NGAY_RA": "202611011030"}), {"XML2": []}, visit("LK3")])
+    sender.send(
+        "encounter", stem, [visit("LK1", XML2=drugs, XML7={"NGAY_RA": "202611011030"}), {"XML2": []}, visit("LK3")]
+    )
     rows = pulled(source, "encounter")
     assert [row[0] for row in rows] == ["40017-LK1", f"40017-{stem}-2", "40017-LK3"]
     first = msgspec.json.decode(rows[0][2])
@@ -142,20 +128,19 @@ def test_a_part_as_senders_write_it(
     assert msgspec.json.decode(raw) == expected
 
 
-@pytest.mark.parametrize(
-    ("contract", "name"), [("parcel", "land/a_1.xlsx"), ("student", "school/a_1.csv"), ("encounter", "health/a_1.xml")]
-)
+@pytest.mark.parametrize(("contract", "ending"), FILES)
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x00junk\n\xff", b"PK\x03\x04broken", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>']
 )
 def test_an_unreadable_file_is_one_row_and_the_night_goes_on(
-    tmp_path: Path, sender: Sender, source: Source, contract: str, name: str, content: bytes
+    sender: Sender, source: Source, contract: str, ending: str, content: bytes
 ) -> None:
-    (tmp_path / name).write_bytes(content)
-    arrive(tmp_path / name, 0)
-    sender.withdraw(contract, sender.stem("1") + "_huy", ["1-9"])
+    path = sender.folder(contract) / f"a_1{ending}"
+    path.write_bytes(content)
+    arrive(path, 0)
+    sender.take_back(contract, sender.stem("1"), ["1-9"])
     first, second = pulled(source, contract)
-    assert first[0] == f"file:{Path(name).name}"
+    assert first[0] == f"file:{path.name}"
     assert set(msgspec.json.decode(first[2])) == {"unreadable"}
     assert second == ("1-9", True, "{}")
 
@@ -163,28 +148,30 @@ def test_an_unreadable_file_is_one_row_and_the_night_goes_on(
 def test_a_misfit_heading_is_one_row_for_the_desk(tmp_path: Path, sender: Sender, source: Source) -> None:
     heading = ";".join(SCHOOL_HEADER).replace("Mã lớp", "Lớp")
     (tmp_path / "school" / "20261120T080000000001_2.csv").write_text(f"{heading}\n{';' * 14}\n", encoding="utf-8-sig")
-    sender.school("20261120T080000000002_1", [student(1)])
+    sender.send("student", "20261120T080000000002_1", [student(1)])
     first, second = pulled(source, "student")
     assert first[0] == "file:20261120T080000000001_2.csv"
     assert msgspec.json.decode(first[2]) == {"unreadable": "column 4 should be 'Mã lớp'"}
     assert second[0] == "40001001-1"
 
 
-def test_endings_count_in_either_case(tmp_path: Path, sender: Sender, source: Source) -> None:
-    sender.school("a_40001001", [student(1)])
-    sender.land("COPY_16", [("1", parcel("Á"))])
-    sender.health("a_40017", [visit("LK1")])
-    for path in (*tmp_path.glob("*/a_*"), *tmp_path.glob("*/COPY*")):
+def test_endings_count_in_either_case(sender: Sender, source: Source) -> None:
+    def shouted(contract: str, stem: str, row: dict[str, Any]) -> str:
+        sender.send(contract, stem, [row])
+        path = only(sender.folder(contract))
         path.rename(path.with_suffix(path.suffix.upper()))
-    found = [pulled(source, contract)[0][0] for contract in ("student", "parcel", "encounter")]
-    assert found == ["40001001-1", "16-1", "40017-LK1"]
+        return pulled(source, contract)[0][0]
+
+    assert shouted("student", "a_40001001", student(1)) == "40001001-1"
+    assert shouted("parcel", "COPY_16", parcel(1, "Á")) == "16-1"
+    assert shouted("encounter", "a_40017", visit("LK1")) == "40017-LK1"
 
 
 def test_each_file_is_read_once_even_when_clocks_disagree(tmp_path: Path, sender: Sender, source: Source) -> None:
     folder = tmp_path / "school"
 
     def drop(name: str, seconds: float, number: int) -> None:
-        sender.school(name, [student(number)])
+        sender.send("student", name, [student(number)])
         arrive(folder / f"{name}.csv", seconds)
 
     drop("a", 0, 1)
@@ -202,15 +189,15 @@ def test_each_file_is_read_once_even_when_clocks_disagree(tmp_path: Path, sender
 
 
 def test_a_file_from_the_future_does_not_hide_the_next(tmp_path: Path, sender: Sender, source: Source) -> None:
-    sender.school("future", [student(1)])
+    sender.send("student", "future", [student(1)])
     os.utime(only(tmp_path / "school"), (4e9, 4e9))
     [page] = source.pull("student", None)
-    sender.school("now", [student(2)])
+    sender.send("student", "now", [student(2)])
     assert [row[0] for row in pulled(source, "student", page.watermark)] == ["40001001-2"]
 
 
 def test_since_reads_a_day_again(tmp_path: Path, sender: Sender, source: Source) -> None:
-    sender.school("a", [student(1)])
+    sender.send("student", "a", [student(1)])
     arrive(only(tmp_path / "school"), 0)
     [page] = source.pull("student", None)
     assert len(pulled(source, "student", page.watermark, since="2026-11-20")) == 1
@@ -218,8 +205,8 @@ def test_since_reads_a_day_again(tmp_path: Path, sender: Sender, source: Source)
 
 
 def test_a_record_that_comes_twice_comes_on_two_pages(sender: Sender, source: Source) -> None:
-    sender.school(sender.stem("1"), [student(1), student(1, **{"Mã lớp": "5B"}), student(2)])
-    sender.withdraw("student", sender.stem("1") + "_huy", ["40001001-1"])
+    sender.send("student", sender.stem("1"), [student(1), student(1, **{"Mã lớp": "5B"}), student(2)])
+    sender.take_back("student", sender.stem("1"), ["40001001-1"])
     pages = [page.frame.rows() for page in source.pull("student", None)]
     assert [[row[0] for row in page] for page in pages] == [
         ["40001001-1", "40001001-2"],
@@ -239,8 +226,9 @@ def test_pages_are_bounded_and_part_of_a_piece_keeps_the_older_watermark() -> No
 def test_a_missing_folder_and_a_foreign_watermark_are_fatal(tmp_path: Path, sender: Sender, source: Source) -> None:
     with pytest.raises(FatalError, match="--since"):
         list(source.pull("student", "2026-11-01T00:00:00Z"))
+    (tmp_path / "land").rmdir()
     with pytest.raises(FatalError, match="land"):
-        Drop(Connection(str(tmp_path / "elsewhere"))).probe()
+        source.probe()
 
 
 def test_links_and_files_written_aside_are_left_alone(tmp_path: Path, sender: Sender, source: Source) -> None:

@@ -7,25 +7,22 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from connectors.credentials import Connection
-from connectors.local.drop import Drop
+from connectors.local.table import Unreadable, read_list
+from connectors.mapping.layout import Csv
+from connectors.mapping.student import HEADER
 from relay.model import Source
-from simulators.local.drop import FOLDERS, SCHOOL_HEADER
+from tests.connectors.sender import Sender, pulled
+from tests.connectors.sender import source as drop
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Source:
-    for folder in FOLDERS.values():
-        (tmp_path / folder).mkdir()
-    return Drop(Connection(str(tmp_path)))
-
-
-def pulled(source: Source, contract: str) -> list[tuple[str, bool, str]]:
-    return [row for page in source.pull(contract, None) for row in page.frame.rows()]
+    Sender(tmp_path)
+    return drop(tmp_path)
 
 
 def school_lines(tmp_path: Path, *lines: bytes) -> None:
-    heading = ";".join(SCHOOL_HEADER).encode("utf-8-sig")
+    heading = ";".join(HEADER).encode("utf-8-sig")
     (tmp_path / "school" / "a_40001001.csv").write_bytes(b"".join(line + b"\r\n" for line in (heading, *lines)))
 
 
@@ -77,3 +74,37 @@ def test_a_bad_line_among_deletions_is_one_row(tmp_path: Path, source: Source) -
 def test_many_rows_and_quotes_never_closed_take_no_time_worth_noticing(tmp_path: Path, source: Source) -> None:
     school_lines(tmp_path, *(line(n, '"An' if n % 2 else '"Mai"') for n in range(5000)))
     assert [row[1] for row in pulled(source, "student")] == [False] * 5000
+
+
+LISTS = (
+    Csv(
+        ("STT", "Điểm", "Điểm"),
+        names=("STT", "first", "second"),
+        source_id=("Trường", "STT"),
+        from_name=("Trường", "Năm"),
+    ),
+    Csv(("STT", "Điểm", "Điểm"), names=("STT", "first", "second")),
+)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (LISTS[0], ("S01-1", {"STT": "1", "first": "8", "second": "9", "Trường": "S01", "Năm": "2026-2027"})),
+        (LISTS[1], ("2026-2027-1", {"STT": "1", "first": "8", "second": "9"})),
+    ],
+)
+def test_repeated_headings_have_names_and_the_files_name_tells_the_rest(
+    tmp_path: Path, form: Csv, expected: tuple[str, dict[str, str]], quote: str
+) -> None:
+    path = tmp_path / "20261101T_S01_2026-2027.csv"
+    path.write_text(f"\nSTT;Điểm; Điểm \n1;8;{quote}9{quote}\n", encoding="utf-8-sig")
+    [(source_id, deleted, raw)] = read_list(path, form).rows()
+    assert (source_id, msgspec.json.decode(raw), deleted) == (*expected, False)
+
+
+def test_a_name_with_too_few_pieces_is_for_the_desk(tmp_path: Path) -> None:
+    (tmp_path / "S01.csv").write_text("STT;Điểm;Điểm\n1;8;9\n", encoding="utf-8")
+    with pytest.raises(Unreadable, match="2 pieces"):
+        read_list(tmp_path / "S01.csv", LISTS[0])

@@ -61,13 +61,6 @@ def test_parts_are_cut_out_in_order_with_their_records() -> None:
     assert apart.broken.to_list() == [2]
 
 
-@pytest.mark.parametrize("items", ["x", {"TenGiayTo": "x"}, ["x"], [[1]]])
-def test_a_list_of_something_else_is_map_raw(items: object) -> None:
-    made = normalise("dossier", spoilt("dossier"), spoilt("dossier", DanhSachGiayToKetQua=items))
-    assert (1, "map.raw") in made.violations.select("version_id", "rule").rows()
-    assert made.violations.filter(version_id=0).is_empty()
-
-
 @pytest.mark.parametrize("name", sorted(contracts()))
 def test_every_row_in_is_a_row_out_in_the_same_order(name: str) -> None:
     made = normalise(name, "{", spoilt(name), "null", spoilt(name), "[]")

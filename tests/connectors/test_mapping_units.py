@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 
-import polars as pl
 import pytest
 
-from connectors.mapping import mapping_for
 from schemas import units
-from tests.connectors.good_raws import batch, normalise, spoilt
+from tests.connectors.good_raws import normalise, spoilt
 
 OLD = next(
     code
@@ -36,18 +34,6 @@ def test_a_code_that_lives_on_is_read_by_its_day() -> None:
 
 def test_an_unknown_code_has_no_unit() -> None:
     assert unit("99999", "05/03/2026") == (None, [])
-
-
-@pytest.mark.parametrize(("name", "expected"), [("student", "17329S01"), ("encounter", "40001"), ("dossier", "H41.15")])
-def test_schools_facilities_and_agencies_are_units_as_they_are(name: str, expected: str) -> None:
-    assert normalise(name, spoilt(name)).frame["unit"][0] == expected
-
-
-def test_an_unreadable_visit_belongs_to_the_facility_of_its_file() -> None:
-    frame = batch('{"undecodable":"XML1"}', '{"undecodable":"XML1"}').with_columns(
-        source_id=pl.Series(["40001-file-1", "s1"])
-    )
-    assert mapping_for("encounter", "test").normalise(frame).frame["unit"].to_list() == ["40001", None]
 
 
 def test_a_split_commune_without_a_default_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
