@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from connectors.local.civil_columns import COLUMNS
+from connectors.mapping import raw_columns
 from schemas.units import current_units
 
 SEED = 7
@@ -117,7 +117,7 @@ def _birth(number: int, units: list[str], dice: random.Random) -> dict[str, str]
     }
     if dice.random() < 0.1:
         cells["nks_ho_ten"] = f" {cells['nks_ho_ten']}".replace(" ", "  ", 2)
-    return {"id": f"ks-{number:08d}", **{column: cells[column] for column in COLUMNS["birth"]}}
+    return {"id": f"ks-{number:08d}", **{column: cells[column] for column in raw_columns("birth")}}
 
 
 def _parent(prefix: str, dice: random.Random, ward: str) -> dict[str, str]:

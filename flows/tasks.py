@@ -115,15 +115,18 @@ def push(
     loose_ends: bool = False,
     connections: Connections = from_environment,
 ) -> dict[str, int]:
-    """Settle what is unclear, let children of known parents go, then send everything pending (or only these loose ends)."""
+    """Settle what is unclear, let children of known parents and childless deletions go, then send everything pending.
+
+    With `loose_ends` only what was settled or let go is sent.
+    """
     from relay.delivery.push import push as deliver
-    from relay.delivery.release import release_children
+    from relay.delivery.release import release_children, release_parents
     from relay.delivery.settle import settle_unknown
 
     wiring = Wiring(connections)
     endpoint = wiring.endpoint(flow)
     settled = settle_unknown(wiring.store, flow, endpoint)
-    released = release_children(wiring.store, flow, wiring.known())
+    released = release_children(wiring.store, flow, wiring.known()) + release_parents(wiring.store, flow, endpoint)
     # After a night only what came free is sent: a run asked for some units leaves the others' records where they are.
     only = [*settled.get("absent", []), *released] if loose_ends else None
     sent = deliver(wiring.store, flow, endpoint, run_id, units=units, only=only)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.catalogue import installed
+from flows.parents import known_by
 from flows.secrets import Connections, from_environment
 from flows.settings import Installation, settings
 from relay.errors import FatalError
@@ -112,8 +113,8 @@ class Wiring:
         return Population(self._connections(self.installation.population))
 
     def known(self) -> Callable[[Sequence[str]], set[str]]:
-        """Which parents the nation knows."""
-        return self.population.known
+        """Which parents the nation knows: persons, and records of other flows."""
+        return known_by(self.population.known, self.endpoint)
 
     def visible(self) -> Callable[[str, Sequence[str]], set[str]]:
         """Which accepted records a citizen can see."""

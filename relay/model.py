@@ -94,7 +94,7 @@ class Judgement:
 Judge = Callable[[pl.DataFrame], Judgement]
 
 Op = Literal["upsert", "delete"]
-VerdictKind = Literal["accepted", "refused", "promised", "parent_unknown", "unknown", "absent"]
+VerdictKind = Literal["accepted", "refused", "promised", "parent_unknown", "has_children", "unknown", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,10 @@ class Endpoint(Protocol):
 
     def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
         """What became of messages sent earlier, by idempotency key; `absent` when the endpoint never saw them."""
+        ...
+
+    def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
+        """Those of these records that the endpoint holds and has not deleted."""
         ...
 
     def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:

@@ -41,6 +41,7 @@ class Hold(StrEnum):
     PARENT = "parent"
     TICKET = "ticket"
     PREDECESSOR = "predecessor"
+    CHILDREN = "children"
 
 
 class Severity(StrEnum):

@@ -29,7 +29,6 @@ class NationalEndpoint(ABC):
     """An Endpoint; a subclass declares its table of codes and speaks its registry's language."""
 
     name: ClassVar[str]
-    contracts: ClassVar[frozenset[str]]
     rulings: ClassVar[Rulings]
     batch_size: ClassVar[int] = 500
     can_ask: ClassVar[bool] = True
@@ -58,6 +57,10 @@ class NationalEndpoint(ABC):
             except UNREADABLE:
                 continue
         return [found.get(message.idempotency_key, UNKNOWN) for message in messages]
+
+    @abstractmethod
+    def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
+        """Those of these records that the registry holds and has not deleted."""
 
     def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
         """Promised receipts that have come; this registry promises none."""

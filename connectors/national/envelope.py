@@ -29,6 +29,8 @@ class Result(NamedTuple):
     key: str
     code: str
     receipt: str
+    field: str
+    deleted: str
 
 
 def texts(wired: bytes) -> dict[str, str]:
@@ -60,9 +62,10 @@ def wrapped(visits: Sequence[str]) -> bytes:
     ).encode()
 
 
-def lookup(idempotency_keys: Sequence[str]) -> bytes:
-    """A TRACUU by idempotency keys."""
+def lookup(idempotency_keys: Sequence[str] = (), keys: Sequence[str] = ()) -> bytes:
+    """A TRACUU by idempotency keys, or by record keys."""
     asked = "".join(f"<MA_GIAO_DICH>{_escaped(key)}</MA_GIAO_DICH>" for key in idempotency_keys)
+    asked += "".join(f"<KHOA>{_escaped(key)}</KHOA>" for key in keys)
     return f'<?xml version="1.0" encoding="UTF-8"?><TRACUU>{asked}</TRACUU>'.encode()
 
 
@@ -74,7 +77,7 @@ def results(body: bytes) -> Iterator[Result]:
         raise msgspec.DecodeError("not XML") from None
     if root.tag != "KETQUA" or _said(root, "MA_KETQUA") != "00":
         raise msgspec.DecodeError("not a result")
-    names = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN")
+    names = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN", "TRUONG", "DA_XOA")
     return (Result(*(_said(node, name) for name in names)) for node in root.iterfind("DANHSACH/HOSO"))
 
 

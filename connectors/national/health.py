@@ -1,4 +1,4 @@
-"""The health gateway (MOCK): encounter summaries in XML envelopes over HTTP basic."""
+"""The health gateway (MOCK): summaries of records in XML envelopes over HTTP basic."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import ClassVar
 import msgspec
 
 from connectors.credentials import Auth, Basic, Connection
+from connectors.http import UNREADABLE
 from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint
 from connectors.national.envelope import MEDIA, lookup, results, texts, visit, wrapped
-from connectors.national.verdicts import Ruling, Rulings, Said, ruling, verdict
+from connectors.national.verdicts import COMMON, Ruling, Rulings, Said, field_of, ruling, verdict
 from relay.model import Listed, Message, Verdict
+
+PATH = "/v1/envelopes"
 
 
 class Health(NationalEndpoint):
     """Endpoint `health`."""
 
     name = "health"
-    contracts = frozenset({"encounter"})
     rulings: ClassVar[Rulings] = {
-        "00": Ruling("accepted"),
-        "PARENT": Ruling("parent_unknown", "personal_id"),  # goes again once the patient's birth is accepted
+        **COMMON,
         "404": Ruling("absent"),  # the answer to a look-up, never to a delivery
-        "E1xx": Ruling("refused"),  # deletion of what it does not hold, a key used twice
         "E4xx": Ruling("refused"),  # an element is missing or the summary cannot be read
         # PENDING comes without a ticket, so nothing is promised: it stays unknown until the look-up says 00.
     }
@@ -35,11 +35,23 @@ class Health(NationalEndpoint):
 
     def probe(self) -> None:
         """Looks up nothing, which needs a login all the same."""
-        self._http.read("POST", "/v1/envelopes/query", body=lookup([]), content_type=MEDIA)
+        self._http.read("POST", f"{PATH}/encounter/query", body=lookup(), content_type=MEDIA)
 
     def listing(self, contract: str) -> Iterator[list[Listed]]:
         """Pages in key order."""
-        return self._pages("/v1/envelopes")
+        return self._pages(f"{PATH}/{contract}")
+
+    def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
+        """The keys held live. Raises RetryableError when an answer cannot be read."""
+        held: set[str] = set()
+        for at in range(0, len(keys), self.batch_size):
+            body = lookup(keys=keys[at : at + self.batch_size])
+            answer = self._http.read("POST", f"{PATH}/{contract}/query", body=body, content_type=MEDIA)
+            try:
+                held |= {result.key for result in results(answer) if result.code == "00" and result.deleted == "0"}
+            except UNREADABLE:
+                raise self.not_understood() from None
+        return held.intersection(keys)
 
     def content_hash(self, content: bytes) -> str:
         """The hash of what an XML element can say: texts, without the absent fields."""
@@ -63,20 +75,21 @@ class Health(NationalEndpoint):
         if visits:
             body = wrapped(visits)
             if check:
-                answer = self._http.read("POST", "/v1/envelopes/check", body=body, content_type=MEDIA)
+                answer = self._http.read("POST", f"{PATH}/{contract}/check", body=body, content_type=MEDIA)
             else:
-                answer = self._http.send("/v1/envelopes", body, content_type=MEDIA)
+                answer = self._http.send(f"{PATH}/{contract}", body, content_type=MEDIA)
             yield from self._said(contract, answer, predicted=check)
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         body = lookup([message.idempotency_key for message in messages])
-        answer = self._http.read("POST", "/v1/envelopes/query", body=body, content_type=MEDIA)
+        answer = self._http.read("POST", f"{PATH}/{contract}/query", body=body, content_type=MEDIA)
         return self._said(contract, answer, asked=True)
 
     def _said(self, contract: str, answer: bytes, *, asked: bool = False, predicted: bool = False) -> Iterator[Said]:
         for result in results(answer):
-            meaning = ruling(self.rulings, contract, result.code)
+            meaning = ruling(self.rulings, result.code)
             if meaning.kind == "absent" and not asked:
                 meaning = Ruling("unknown")
-            given = verdict(meaning, result.code, receipt=result.receipt, predicted=predicted)
+            field = field_of(contract, result.field)
+            given = verdict(meaning, result.code, field=field, receipt=result.receipt, predicted=predicted)
             yield Said(result.idempotency_key, result.key, given)

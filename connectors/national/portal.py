@@ -27,7 +27,6 @@ class Portal(NationalEndpoint):
     """Endpoint `portal`; `agency` is our code (madonvi), `destination` the adapter's dstcode."""
 
     name = "portal"
-    contracts = frozenset({"dossier"})
     rulings: ClassVar[Rulings] = {
         "00": Ruling("accepted"),
         "0": Ruling("accepted"),  # some services say success as a number
@@ -84,9 +83,16 @@ class Portal(NationalEndpoint):
         self._known = {held.key for held in self._look_up(messages) if held.found}
         return super().push(contract, messages)
 
+    def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
+        """The codes among `keys` that the portal finds."""
+        parts = (keys[at : at + self.batch_size] for at in range(0, len(keys), self.batch_size))
+        return {held.key for part in parts for held in self._found(part) if held.found and held.key}
+
     def _look_up(self, messages: Sequence[Message]) -> Iterator[Item]:
-        codes = list(dict.fromkeys(message.key for message in messages))
-        return items(self._portal.read("TraCuuHoSo", {"mahoso": codes}).result)
+        return self._found(list(dict.fromkeys(message.key for message in messages)))
+
+    def _found(self, codes: Sequence[str]) -> Iterator[Item]:
+        return items(self._portal.read("TraCuuHoSo", {"mahoso": list(codes)}).result)
 
     def _portions(self, messages: Sequence[Message]) -> list[Sequence[Message]]:
         """The portal wants to be told whether dossiers are new or updated, one kind in a call."""
@@ -108,7 +114,7 @@ class Portal(NationalEndpoint):
     def _said(self, contract: str, answer: Answer, *, check: bool) -> Iterator[Said]:
         for said in items(answer.result):
             code = str(said.error_code)
-            given = verdict(ruling(self.rulings, contract, code), code, receipt=said.receipt, predicted=check)
+            given = verdict(ruling(self.rulings, code), code, receipt=said.receipt, predicted=check)
             yield Said(said.idempotency_key or "", said.key or "", given)
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:

@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.http import UNREADABLE
 from connectors.national.endpoint import NationalEndpoint
-from connectors.national.verdicts import UNKNOWN, Ruling, Said, ruling, verdict
+from connectors.national.verdicts import UNKNOWN, Ruling, Said, field_of, ruling, verdict
 from relay.model import Listed, Message, Verdict, VerdictKind
 
 #: The registry's word must agree with its code: "accepted" beside an error code settles nothing.
@@ -18,6 +18,7 @@ WORDS: Mapping[str, VerdictKind] = {
     "refused": "refused",
     "pending": "promised",
     "parent_unknown": "parent_unknown",
+    "has_children": "has_children",
 }
 
 
@@ -35,6 +36,8 @@ class _Result(msgspec.Struct):
     found: bool | None = None
     status: str | None = None
     code: str | None = None
+    field: str | None = None
+    deleted: bool | None = None
     receipt: str | None = None
     returned: Any = None
 
@@ -57,7 +60,7 @@ _ENCODER = msgspec.json.Encoder()
 
 
 class RecordsEndpoint(NationalEndpoint):
-    """Base of the JSON registries; `contracts`, `rulings` and `auth` make one of them."""
+    """Base of the JSON registries; `rulings` and `auth` make one of them."""
 
     def probe(self) -> None:
         """Asks for nothing, which needs a login all the same."""
@@ -66,6 +69,20 @@ class RecordsEndpoint(NationalEndpoint):
     def listing(self, contract: str) -> Iterator[list[Listed]]:
         """Pages in key order."""
         return self._pages(f"/v1/records/{contract}")
+
+    def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
+        """The keys held live. Raises RetryableError when an answer cannot be read."""
+        held: set[str] = set()
+        for at in range(0, len(keys), self.batch_size):
+            wanted = {"keys": keys[at : at + self.batch_size]}
+            body = self._http.read("POST", f"/v1/records/{contract}/query", body=_ENCODER.encode(wanted))
+            try:
+                results = _RESULTS.decode(body).results
+            except UNREADABLE:
+                raise self.not_understood() from None
+            live = (one for one in map(_readable, results) if one and one.found and one.deleted is False)
+            held |= {one.key or "" for one in live if one.status == "accepted"}
+        return held.intersection(keys)
 
     def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
         """Verdicts by ticket; an unclear answer is `unknown`."""
@@ -117,10 +134,13 @@ class RecordsEndpoint(NationalEndpoint):
 
     def _meant(self, contract: str, result: _Result) -> Verdict:
         code = result.code or ""
-        meaning = ruling(self.rulings, contract, code)
+        meaning = ruling(self.rulings, code)
         if meaning.kind != WORDS.get(result.status or ""):
             meaning = Ruling("unknown")
-        return verdict(meaning, code, receipt=result.receipt, ticket=result.ticket, returned=result.returned)
+        field = field_of(contract, result.field)
+        return verdict(
+            meaning, code, field=field, receipt=result.receipt, ticket=result.ticket, returned=result.returned
+        )
 
 
 def _said(result: _Result, given: Verdict) -> Said:
@@ -129,8 +149,11 @@ def _said(result: _Result, given: Verdict) -> Said:
 
 def _results(body: bytes) -> Iterator[_Result]:
     """The readable answers of a response; one that cannot be read leaves its message unknown."""
-    for raw in _RESULTS.decode(body).results:
-        try:
-            yield _RESULT.decode(raw)
-        except UNREADABLE:
-            continue
+    return (result for result in map(_readable, _RESULTS.decode(body).results) if result)
+
+
+def _readable(raw: msgspec.Raw) -> _Result | None:
+    try:
+        return _RESULT.decode(raw)
+    except UNREADABLE:
+        return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 from relay.model import Message, Verdict, VerdictKind
+from schemas.contract import contracts
 
 UNKNOWN = Verdict("unknown")
 _FAMILY = re.compile(r"E\d\d\d")
@@ -21,8 +23,16 @@ class Ruling:
     field: str = ""
 
 
-#: Code → meaning. "E101" one code, "death.E102" one contract's, "E1xx" the rest of a family.
+#: Code → meaning. "E101" one code, "E1xx" the rest of a family.
 Rulings = Mapping[str, Ruling]
+
+#: What all registries but the portal say alike.
+COMMON: Rulings = {
+    "00": Ruling("accepted"),
+    "E108": Ruling("has_children"),  # a deletion; goes again once the records that lean on this one are deleted
+    "E109": Ruling("parent_unknown"),  # goes again once the parent is known
+    "E1xx": Ruling("refused"),  # the shape of the request, deletion of what is not held, a key used twice
+}
 
 
 class Said(NamedTuple):
@@ -33,29 +43,44 @@ class Said(NamedTuple):
     verdict: Verdict
 
 
-def ruling(table: Rulings, contract: str, code: str) -> Ruling:
+def field_of(contract: str, wire_name: str | None) -> str:
+    """The contract's field behind a name on the wire; empty for a name the contract does not have."""
+    return _fields(contract).get(wire_name or "", "")
+
+
+@cache
+def _fields(contract: str) -> Mapping[str, str]:
+    known = contracts().get(contract)
+    return {alias: name for name, alias in known.aliases.items()} if known else {}
+
+
+def ruling(table: Rulings, code: str) -> Ruling:
     """The meaning of a code; of one the table does not know, `unknown`."""
     family = f"{code[:2]}xx" if _FAMILY.fullmatch(code) else code
-    return table.get(f"{contract}.{code}") or table.get(code) or table.get(family) or Ruling("unknown")
+    return table.get(code) or table.get(family) or Ruling("unknown")
 
 
 def verdict(
     meaning: Ruling,
     code: str,
     *,
+    field: str = "",
     receipt: object = None,
     ticket: object = None,
     returned: object = None,
     predicted: bool = False,
 ) -> Verdict:
-    """The verdict of a meaning: unless it is only predicted, no acceptance without a receipt, no promise without a ticket."""
+    """The verdict of a meaning: unless it is only predicted, no acceptance without a receipt, no promise without a ticket.
+
+    `field` is the contract's field the registry named itself.
+    """
     proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, "none needed")
     if not predicted and not (isinstance(proof, str) and proof):
         return Verdict("unknown", code=code)
     return Verdict(
         meaning.kind,
         code=code,
-        field=meaning.field,
+        field=field or meaning.field,
         receipt=receipt if isinstance(receipt, str) else "",
         ticket=ticket if isinstance(ticket, str) else "",
         returned=_texts(returned) if meaning.kind == "accepted" else {},

@@ -15,19 +15,21 @@ from relay.store import Store
 from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.tables import attempt, outbox, receipt, record, request, utc_now, version, violation
 
-#: verdict → (status, hold). `absent`: the endpoint never saw it, so it may go (again).
+#: verdict → (status, hold). `absent`: the endpoint never saw it, so it may go (again). `has_children`: a deletion that has to wait
+#: for the deletion of the records that lean on this one.
 OUTCOME = {
     "accepted": (Status.ACCEPTED, None),
     "refused": (Status.QUARANTINED, None),
     "promised": (Status.WAITING, Hold.TICKET),
     "parent_unknown": (Status.WAITING, Hold.PARENT),
+    "has_children": (Status.WAITING, Hold.CHILDREN),
     "unknown": (Status.UNKNOWN, None),
     "absent": (Status.PENDING, None),
 }
 
 
 #: Nothing of the version is in flight any more.
-SETTLED = ("accepted", "refused", "parent_unknown", "absent")
+SETTLED = ("accepted", "refused", "parent_unknown", "has_children", "absent")
 
 
 @dataclass(frozen=True)

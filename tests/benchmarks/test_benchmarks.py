@@ -15,7 +15,7 @@ from benchmarks.peers import LOCK, version_of_dlt
 from benchmarks.postgres import cpu_of_tree
 from benchmarks.report import ratios
 from benchmarks.workload import write_pages
-from connectors.local.civil_columns import COLUMNS
+from connectors.mapping import raw_columns
 
 
 def test_smoke_ours_on_sqlite(
@@ -42,7 +42,7 @@ def test_the_same_record_whatever_the_size(tmp_path: Path) -> None:
     first = [row for n in range(3) for row in msgspec.json.decode((tmp_path / "a" / f"{n}.json").read_bytes())]
     second = msgspec.json.decode((tmp_path / "b" / "0.json").read_bytes())
     assert first[:20] == second
-    assert list(first[0]) == ["id", *COLUMNS["birth"]]
+    assert list(first[0]) == ["id", *raw_columns("birth")]
     assert len({row["id"] for row in first}) == 30
 
 

@@ -22,10 +22,11 @@ from connectors.national.school import School
 from relay.errors import FatalError, RelayError, RetryableError
 from relay.model import Message
 from tests.connectors.world import ADULT, CHILD, QUICK, Hostile, World, hostile, message, national, same
+from tests.simulators.national.world import whole
 
 ALL = (CivilStatus, Land, School, Health, Portal)
 CONTRACT = {"civil_status": "death", "land": "parcel", "school": "student", "health": "encounter", "portal": "dossier"}
-PUSH = {"health": "/v1/envelopes", "portal": "#DongBoHoSoMC"}
+PUSH = {"health": "/v1/envelopes/encounter", "portal": "#DongBoHoSoMC"}
 UNCLEAR = ("timeout_before_commit", "timeout_after_commit", "reset", "http_500", "ok_with_error", "truncated_body")
 
 
@@ -45,17 +46,14 @@ def records(name: str, start: int, count: int = 3) -> list[Message]:
     made = {
         "civil_status": lambda n: (
             f"17329|death|02/2026|{n}|2026",
-            {
-                "noiDangKyDvhc": "17329",
-                "so": str(n),
-                "quyenSo": "02/2026",
-                "ngayDangKy": "2026-01-02",
-                "nktHoTen": "Vũ An",
-            },
+            whole("death", noiDangKyDvhc="17329", so=str(n), quyenSo="02/2026", ngayDangKy="2026-01-02"),
         ),
-        "land": lambda n: (f"17329|9|{n}|AA 00476432|h", {"soPhatHanhGcn": "AA 00476432", "soDinhDanh": ADULT}),
-        "school": lambda n: (f"S2|{n}|2026-2027", {"hoTen": "Lê Bình", "soDinhDanh": CHILD}),
-        "health": lambda n: (f"40001|F{n}", {"MA_LK": f"F{n}", "MA_CSKCB": "40001", "HO_TEN": "Trần Đức"}),
+        "land": lambda n: (
+            f"17329|9|{n}|AA 00476432|h",
+            whole("parcel", soPhatHanhGcn="AA 00476432", soDinhDanh=ADULT),
+        ),
+        "school": lambda n: (f"S2|{n}|2026-2027", whole("student", soDinhDanh=CHILD)),
+        "health": lambda n: (f"40001|F{n}", whole("encounter", MA_LK=f"F{n}", MA_CSKCB="40001")),
         "portal": lambda n: (
             f"H41-{n}",
             {"MaHoSo": f"H41-{n}", "MaTTHC": "1.001612", "ChuHoSo": "Phạm Dung", "TrangThaiHoSo": "9"},

@@ -82,6 +82,7 @@ class LedgerEndpoint:
     name: str = "ledger"
     batch_size: int = 3
     pushes: int = 0
+    leant_on: set[str] = field(default_factory=set)  # natural keys that cannot be deleted yet
 
     def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
         self.pushes += 1
@@ -94,6 +95,8 @@ class LedgerEndpoint:
         return [Verdict("unknown")] * len(messages) if word == "silent" else verdicts
 
     def _apply(self, message: Message, word: str) -> Verdict:
+        if message.op == "delete" and message.key in self.leant_on:
+            return Verdict("has_children", "E108")
         if message.idempotency_key not in self.seen:
             if word == "promise":
                 self.seen[message.idempotency_key] = Verdict("promised", ticket=f"T-{message.idempotency_key}")
@@ -117,7 +120,11 @@ class LedgerEndpoint:
         return found
 
     def check(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
-        return [Verdict("accepted") for _ in messages]
+        kinds = ("has_children" if m.op == "delete" and m.key in self.leant_on else "accepted" for m in messages)
+        return [Verdict(kind) for kind in kinds]
+
+    def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
+        return set(keys) & set(self.applied)
 
     def listing(self, contract: str) -> Iterator[list[Listed]]:
         yield [Listed(key, "", False) for key in sorted(self.applied)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from relay.delivery.outgoing import claim, give_back
 from relay.delivery.push import push
 from relay.delivery.receipts import link, poll_tickets, write_back
-from relay.delivery.release import release_children
+from relay.delivery.release import release_children, release_parents
 from relay.delivery.settle import settle_unknown
 from relay.delivery.verdicts import Answered, record_verdicts
 from relay.errors import RetryableError
@@ -239,6 +239,38 @@ def test_children_wait_for_their_parents_and_then_go_by_themselves(store: Store)
     assert len(release_children(store, FLOW, all_known)) == 1
     push(store, FLOW, endpoint, "run")
     assert counts(store) == {"accepted": 2}
+
+
+def deleted_under_children(store: Store, endpoint: LedgerEndpoint) -> None:
+    """A record the nation holds is deleted at its source while others lean on it."""
+    run(store, [[("a", "1", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    endpoint.leant_on.add("a")
+    run(store, [[("a", "", None, True)]])
+    push(store, FLOW, endpoint, "run")
+
+
+def test_a_deletion_waits_for_the_children_and_asks_without_sending(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    deleted_under_children(store, endpoint)
+    assert counts(store) == {"waiting": 1, "accepted": 1}
+    sent = endpoint.pushes
+    assert release_parents(store, FLOW, endpoint) == []
+    push(store, FLOW, endpoint, "run")
+    assert endpoint.pushes == sent
+    endpoint.leant_on.clear()
+    assert len(release_parents(store, FLOW, endpoint)) == 1
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"accepted": 2}
+
+
+def test_a_record_that_comes_back_overtakes_its_waiting_deletion(store: Store) -> None:
+    endpoint = LedgerEndpoint()
+    deleted_under_children(store, endpoint)
+    run(store, [[("a", "2", None, False)]])
+    push(store, FLOW, endpoint, "run")
+    assert counts(store) == {"superseded": 1, "accepted": 2}
+    assert release_parents(store, FLOW, endpoint) == []
 
 
 @pytest.mark.parametrize("word", ["lost", "silent"])
