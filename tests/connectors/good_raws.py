@@ -9,7 +9,7 @@ from connectors.mapping import mapping_for
 from relay.model import Normalised
 from schemas.contract import contract, contracts
 from schemas.shape import violations
-from tests.records import SECRET, Content, batch, from_raw, record
+from tests.records import SECRET, Content, batch, record
 
 GOOD = {name: record(name).RAW for name in contracts()}
 
@@ -29,7 +29,8 @@ def normalise(name: str, *raws: str) -> Normalised:
 
 def content(name: str, raw: str) -> Content:
     """Content of one raw record."""
-    return from_raw(name, json.loads(raw))
+    made: Content = json.loads(normalise(name, raw).frame["content"][0])
+    return made
 
 
 def faults(name: str, raw: str) -> set[tuple[str, str]]:

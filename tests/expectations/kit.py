@@ -9,15 +9,14 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import polars as pl
 
 from expectations import judge_for, rules
 from relay.model import Judgement
+from tests.records import Content
 
 TODAY = date(2026, 11, 22)
-Content = dict[str, object]
 GoodRecord = Callable[[int], Content]
 
 
@@ -75,9 +74,3 @@ def assert_suite(
         assert (case.rule, case.field) in pairs, f"{case.rule} missed record {place}"
         assert {rule for rule, _ in pairs} == {case.rule, *case.also}, f"{case.rule}: {pairs}"
     assert caught == {}, f"good records caught: {caught}"
-
-
-@cache
-def personal_id(number: int, sex: int, year: int) -> str:
-    """A well-formed personal number of Nghệ An."""
-    return f"040{(year // 100 - 19) * 2 + sex - 1}{year % 100:02d}{number:06d}"

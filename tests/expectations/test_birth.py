@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.expectations.good import birth
-from tests.expectations.kit import assert_suite, bad, found, judged, personal_id
+from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.records import personal_id
 
 OLD_UNIT = {
     "registration_unit": "16603",

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.expectations.good import death
-from tests.expectations.kit import assert_suite, bad, found, judged, personal_id
+from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.records import personal_id
 
 OLD_BOOK = {"registered_on": "2024-05-10", "book_no": "01/2024", "died_on": "2024-05-04"}
 VARIANTS = (

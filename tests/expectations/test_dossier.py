@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.expectations.good import component, dossier, fee, result, supplement
+from tests.expectations.good import dossier
 from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.records.dossier import component, fee, result, supplement
 
 OPEN = {"status": "4", "due_at": "2026-11-22T17:00", "finished_at": None, "returned_at": None, "results": []}
 VARIANTS = (

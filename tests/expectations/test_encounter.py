@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.expectations.good import encounter
-from tests.expectations.kit import assert_suite, bad, found, judged, personal_id
+from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.records import personal_id
 
 OUTPATIENT = {
     "discharged_at": "2026-10-01T11:00",

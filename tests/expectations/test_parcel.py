@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from expectations import judge_for
 from relay.errors import FatalError
 from tests.expectations.good import parcel
-from tests.expectations.kit import TODAY, assert_suite, bad, found, frame, judged, personal_id
+from tests.expectations.kit import TODAY, assert_suite, bad, found, frame, judged
+from tests.records import personal_id
 
 NO_PARTS = {f"land_{what}_{n}": None for what in ("use", "area") for n in (1, 2, 3)}
 ORGANISATION = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.expectations.good import student
-from tests.expectations.kit import assert_suite, bad, found, judged, personal_id
+from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.records import personal_id
 
 
 def _born(year: int) -> dict[str, object]:

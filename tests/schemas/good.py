@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-GOOD: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "good.json").read_text(encoding="utf-8"))
+from schemas.contract import contracts
+from tests.records import from_raw, record
+
+GOOD: dict[str, dict[str, Any]] = {name: from_raw(name, record(name).RAW) for name in contracts()}
 
 
 def frame(*contents: object) -> pl.DataFrame:
