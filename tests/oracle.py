@@ -14,14 +14,7 @@ from typing import Any
 
 import requests
 
-ENDPOINTS = {
-    "birth": "civil_status",
-    "death": "civil_status",
-    "parcel": "land",
-    "student": "school",
-    "encounter": "health",
-    "dossier": "portal",
-}
+from flows.catalogue import FLOWS
 
 
 def manifest(path: Path) -> list[dict[str, Any]]:
@@ -105,8 +98,8 @@ def compare(lines: list[dict[str, Any]], desk: list[dict[str, Any]], national: M
     score.missed += [(flow, key, "should wait") for flow, key in children - wait]
     score.false_alarms += [(flow, key, "should not wait") for flow, key in wait - children]
     score.waiting = Counter(flow for flow, _ in wait)
-    for flow, endpoint in ENDPOINTS.items():
-        found = ledger(national[endpoint], flow)
+    for flow in FLOWS:
+        found = ledger(national[FLOWS[flow].endpoint], flow)
         mine = [line for line in newest.values() if line["flow"] == flow and line["expect"] == "accepted"]
         good = {line["key"] for line in mine if not line.get("deleted")}
         live = {key for key, line in found.items() if not line["deleted"]}

@@ -49,7 +49,8 @@ def test_flows_are_named_like_their_contracts_and_there_is_one_each() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "README.vi.md", *(f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md"))]
+    "page",
+    ["README.md", "README.vi.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").rglob("*.md")))],
 )
 def test_links_lead_somewhere(page: str) -> None:
     folder = (ROOT / page).parent

@@ -20,7 +20,7 @@ from relay.errors import FatalError
 from relay.store.law import conservation
 from relay.store.tables import attempt, content, receipt, version
 from tests.flows.province import Province, province
-from tests.oracle import ENDPOINTS, latest, ledger
+from tests.oracle import latest, ledger
 from tests.world import ROOT
 
 SEED = 20260701
@@ -69,12 +69,14 @@ def test_each_kind_of_error_is_caught_by_the_rule_the_table_names(night: Provinc
 
 
 def planted_table() -> dict[tuple[str, str], tuple[str, str, list[str]]]:
-    """(flow, kind) → field, rule that names it, rules that may say so too; read from docs/planted-errors.md."""
-    rows = [line for line in (ROOT / "docs/planted-errors.md").read_text().splitlines() if line.startswith("| ")][1:]
-    cells = [[cell.strip().replace("`", "") for cell in row.strip("|").split("|")] for row in rows]
+    """(flow, kind) → field, rule that names it, rules that may say so too; read from docs/planted-errors."""
+    pages = sorted((ROOT / "docs" / "planted-errors").glob("*.md"))
+    lines = [line for page in pages for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    cells = [[cell.strip().replace("`", "") for cell in line.strip("|").split("|")] for line in lines]
     return {
         (flow, kind): (field, rule, [name for name in also.split(", ") if name])
         for flow, kind, field, rule, also in cells
+        if flow in FLOWS
     }
 
 
@@ -126,16 +128,21 @@ def test_a_dry_run_predicts_and_stores_nothing(night: Province) -> None:
     assert conservation(night.wiring().store).as_dict() == before
 
 
+def ledgers(night: Province) -> dict[str, object]:
+    """What every national endpoint holds, by flow."""
+    return {name: ledger(night.world.addresses["national"][flow.endpoint], name) for name, flow in FLOWS.items()}
+
+
 def test_the_next_runs_push_nothing_and_a_night_pushes_exactly_what_changed(night: Province) -> None:
     wiring = night.wiring()
-    before = {flow: ledger(night.world.addresses["national"][ENDPOINTS[flow]], flow) for flow in FLOWS}
+    before = ledgers(night)
     with wiring.store.read() as tx:
         attempts = tx.execute(sa.select(sa.func.count()).select_from(attempt)).scalar()
         rows = tx.execute(sa.select(sa.func.count()).select_from(content)).scalar()
     night.run()
     with wiring.store.read() as tx:
         assert tx.execute(sa.select(sa.func.count()).select_from(attempt)).scalar() == attempts
-    assert {flow: ledger(night.world.addresses["national"][ENDPOINTS[flow]], flow) for flow in FLOWS} == before
+    assert ledgers(night) == before
 
     done = night.world.night(change=0.02, delete=0.01, late=0.5, seed=7)
     night.run()
