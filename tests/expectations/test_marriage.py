@@ -1,0 +1,45 @@
+"""The marriage suite catches what is planted, names the field, and leaves good records alone."""
+
+from __future__ import annotations
+
+from tests.expectations.good import marriage
+from tests.expectations.kit import assert_suite, bad
+from tests.records import personal_id
+
+OLD_BOOK = {"registered_on": "2013-05-10", "book_no": "01/2013"}
+VARIANTS = (
+    {},
+    {"registration_type": "2", "state": "3"},
+    {"husband_born_on": "2006-03-05", "husband_document_no": personal_id(8, 1, 2006)},  # twenty on the very day
+    {"wife_born_on": "2008", "wife_document_no": personal_id(9, 2, 2008)},  # eighteen this year, perhaps already
+    {"husband_document_no": "186543210"},
+    OLD_BOOK | {"registration_unit": "16603", "wife_born_on": "1996", "wife_document_no": personal_id(9, 2, 1996)},
+)
+CASES = (
+    bad("marriage.spouses_distinct", "wife_document_no", "marriage.wife_year_digits_agree", "marriage.wife_sex_digit_agrees",
+        husband_document_no=personal_id(1, 1, 1990), wife_document_no=personal_id(1, 1, 1990)),
+    bad("marriage.husband_under_age", "husband_born_on", husband_born_on="2006-03-06", husband_document_no=personal_id(2, 1, 2006)),
+    bad("marriage.husband_under_age", "husband_born_on", husband_born_on="2007", husband_document_no=personal_id(2, 1, 2007)),
+    bad("marriage.wife_under_age", "wife_born_on", wife_born_on="2008-04", wife_document_no=personal_id(3, 2, 2008)),
+    bad("marriage.husband_year_digits_agree", "husband_document_no", husband_document_no=personal_id(4, 1, 1909)),
+    bad("marriage.wife_year_digits_agree", "wife_document_no", wife_document_no=personal_id(5, 2, 1929)),
+    bad("marriage.husband_sex_digit_agrees", "husband_document_no", husband_document_no=personal_id(6, 2, 1990)),
+    bad("marriage.wife_sex_digit_agrees", "wife_document_no", wife_document_no=personal_id(7, 1, 1992)),
+    bad("marriage.husband_document_present", "husband_document_no", husband_document_no=None),
+    bad("marriage.wife_document_present", "wife_document_no", wife_document_no=None),
+    bad("marriage.husband_born_before_registration", "husband_born_on", "marriage.husband_under_age", husband_born_on="2026-08",
+        husband_document_no=personal_id(8, 1, 2026)),
+    bad("marriage.wife_born_before_registration", "wife_born_on", "marriage.wife_under_age", wife_born_on="2026-08",
+        wife_document_no=personal_id(8, 2, 2026)),
+    bad("marriage.registered_once", "husband_document_no", twins=True),
+    bad("marriage.registered_in_future", "registered_on", registered_on="2026-12-01"),
+    bad("marriage.unit_valid_on_registration", "registration_unit", registration_unit="16603"),
+    bad("marriage.unit_not_yet_valid", "registration_unit", **OLD_BOOK | {"registration_unit": "11948"}),
+    bad("marriage.book_year_agrees", "book_no", book_no="02/2019"),
+    bad("marriage.signer_present", "signer", signer=None),
+    bad("marriage.dossier_linked", "dossier_code", dossier_code=None),
+)  # fmt: skip
+
+
+def test_bad_marriages_are_caught_and_good_ones_are_not() -> None:
+    assert_suite("marriage", marriage, VARIANTS, CASES)
