@@ -64,5 +64,5 @@ def test_words_of_a_rule() -> None:
 
 
 def test_a_contract_without_a_suite_is_a_misconfiguration() -> None:
-    with pytest.raises(FatalError, match=r"expectations/marriage\.py"):
-        rules("marriage")
+    with pytest.raises(FatalError, match=r"expectations/unheard_of\.py"):
+        rules("unheard_of")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from flows.catalogue import flows_by_domain
 from relay.errors import FatalError
 from tests.tracking.filling import FLOWS, TODAY, campaign, write_campaign
 from tracking.campaigns import chosen, load_campaigns
@@ -31,7 +32,7 @@ CLEAR = {"version": "2025", "owner": "A", "task": "B", "authority": "C", "produc
     ],
 )
 def test_shipped_campaigns(campaign_id: str, start: date, last_day: date | None) -> None:
-    [one] = chosen(load_campaigns(CONFIG / "campaigns.yaml", TODAY, FLOWS), campaign_id)
+    [one] = chosen(load_campaigns(CONFIG / "campaigns.yaml", TODAY, flows_by_domain()), campaign_id)
     assert (one.start, one.last_day) == (start, last_day)
     assert one.citation
 
