@@ -9,17 +9,12 @@ from typing import Any
 
 import msgspec
 
+from flows.catalogue import flows_by_domain
 from relay.store import Store, tables
 from tracking.campaigns import Campaign, load_campaigns
 
 TODAY = date(2026, 11, 22)
-FLOWS = {
-    "civil_status": ["birth", "death"],
-    "land": ["parcel"],
-    "school": ["student"],
-    "health": ["encounter"],
-    "dossier": ["dossier"],
-}
+FLOWS = flows_by_domain()
 
 
 def plain_names(domain: str, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.catalogue import FLOWS
 from relay.store import Store
 from tests.tracking.filling import Filling
 from tracking.linkage import Unlinked, linkage
@@ -21,8 +22,8 @@ def test_both_sides_are_compared(store: Store) -> None:
     lost = fill.record("parcel", "00006", key="P1", dossier_code="D4")
     without = fill.record("parcel", None, key="P2", dossier_code=None)
     fill.record("parcel", "00006", GONE, dossier_code="D2")
-    found = linkage(store, ["birth", "parcel", "dossier"])
-    assert (found.settled, found.records) == (2, {"birth": 2, "parcel": 2})
+    found = linkage(store, list(FLOWS))
+    assert (found.settled, found.records["birth"], found.records["parcel"]) == (2, 2, 2)
     assert found.dossiers_without_record.first == [Unlinked(lonely, "dossier", "D2", "H41.11")]
     assert found.records_without_dossier.first == [Unlinked(lost, "parcel", "P1", "00006")]
     assert found.records_without_code.first == [Unlinked(without, "parcel", "P2", None)]
