@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from tests.expectations.good import marriage
 from tests.expectations.kit import assert_suite, bad
+from tests.expectations.registration_cases import registration_cases
 from tests.records import personal_id
 
-OLD_BOOK = {"registered_on": "2013-05-10", "book_no": "01/2013"}
 VARIANTS = (
     {},
     {"registration_type": "2", "state": "3"},
     {"husband_born_on": "2006-03-05", "husband_document_no": personal_id(8, 1, 2006)},  # twenty on the very day
     {"wife_born_on": "2008", "wife_document_no": personal_id(9, 2, 2008)},  # eighteen this year, perhaps already
     {"husband_document_no": "186543210"},
-    OLD_BOOK | {"registration_unit": "16603", "wife_born_on": "1996", "wife_document_no": personal_id(9, 2, 1996)},
-)
+    {"registered_on": "2013-05-10", "book_no": "01/2013", "registration_unit": "16603", "wife_born_on": "1996",
+     "wife_document_no": personal_id(9, 2, 1996)},
+)  # fmt: skip
 CASES = (
     bad("marriage.spouses_distinct", "wife_document_no", "marriage.wife_year_digits_agree", "marriage.wife_sex_digit_agrees",
         husband_document_no=personal_id(1, 1, 1990), wife_document_no=personal_id(1, 1, 1990)),
@@ -32,12 +33,7 @@ CASES = (
     bad("marriage.wife_born_before_registration", "wife_born_on", "marriage.wife_under_age", wife_born_on="2026-08",
         wife_document_no=personal_id(8, 2, 2026)),
     bad("marriage.registered_once", "husband_document_no", twins=True),
-    bad("marriage.registered_in_future", "registered_on", registered_on="2026-12-01"),
-    bad("marriage.unit_valid_on_registration", "registration_unit", registration_unit="16603"),
-    bad("marriage.unit_not_yet_valid", "registration_unit", **OLD_BOOK | {"registration_unit": "11948"}),
-    bad("marriage.book_year_agrees", "book_no", book_no="02/2019"),
-    bad("marriage.signer_present", "signer", signer=None),
-    bad("marriage.dossier_linked", "dossier_code", dossier_code=None),
+    *registration_cases("marriage"),
 )  # fmt: skip
 
 
