@@ -6,6 +6,7 @@ Every step first finishes what a killed run left behind, so nothing has to be re
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 
 from flows.catalogue import FLOWS, flows_by_domain
@@ -152,17 +153,25 @@ def receipts(flow: str, run_id: str, *, connections: Connections = from_environm
 
 
 def settle(*, connections: Connections = from_environment) -> dict[str, int]:
-    """Everything a night leaves open, over all flows: tickets, unclear answers, children whose parents have come."""
+    """Everything a night leaves open, over all flows: tickets, unclear answers, children whose parents have come or
+    parents whose children have gone.
+    """
     totals: dict[str, int] = {}
-    # Two rounds: the first may accept the parents that the second's children waited for.
-    for _ in range(2):
-        for flow in FLOWS:
-            for name, count in {
-                **push(flow, "settle", loose_ends=True, connections=connections),
-                **receipts(flow, "settle", connections=connections),
-            }.items():
-                totals[name] = totals.get(name, 0) + count
+    # The first round may bring what the second lets go; a chain of several goes on, and is never longer than the flows are many.
+    for number in range(len(FLOWS)):
+        done = _settle_round(connections)
+        totals = {name: totals.get(name, 0) + done.get(name, 0) for name in {**totals, **done}}
+        if number and not done["released"]:
+            break
     return totals
+
+
+def _settle_round(connections: Connections) -> dict[str, int]:
+    done: Counter[str] = Counter()
+    for flow in FLOWS:
+        done.update(push(flow, "settle", loose_ends=True, connections=connections))
+        done.update(receipts(flow, "settle", connections=connections))
+    return dict(done)
 
 
 def outstanding(*, connections: Connections = from_environment) -> dict[str, int]:

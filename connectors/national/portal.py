@@ -84,9 +84,10 @@ class Portal(NationalEndpoint):
         return super().push(contract, messages)
 
     def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
-        """The codes among `keys` that the portal finds."""
+        """The codes among `keys` that the portal finds and does not show as deleted."""
         parts = (keys[at : at + self.batch_size] for at in range(0, len(keys), self.batch_size))
-        return {held.key for part in parts for held in self._found(part) if held.found and held.key}
+        live = (held for part in parts for held in self._found(part) if held.found and held.deleted == "0")
+        return {held.key or "" for held in live}.intersection(keys)
 
     def _look_up(self, messages: Sequence[Message]) -> Iterator[Item]:
         return self._found(list(dict.fromkeys(message.key for message in messages)))

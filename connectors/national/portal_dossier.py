@@ -20,7 +20,10 @@ MOMENTS = frozenset(
 _MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?", re.ASCII)
 
 
-class Item(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDich", "receipt": "MaBienNhan"}):
+_NAMES = {"key": "MaHoSo", "idempotency_key": "MaGiaoDich", "receipt": "MaBienNhan", "deleted": "IsDeleted"}
+
+
+class Item(msgspec.Struct, rename=_NAMES):
     """One element of a `result`."""
 
     key: str | None = None
@@ -28,6 +31,7 @@ class Item(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDi
     error_code: int | str = ""
     receipt: str | None = None
     found: bool | None = None
+    deleted: str | None = None
 
 
 def dossier(wired: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What may still move by itself. Waiting children are not counted: they wait for a person to mend their parent."""
+"""What may still move by itself. What waits for parents or children is not counted: a person must mend or delete those first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Push: pending messages go to the endpoint in batches, over one kept-alive session, parents' children only when released."""
+"""Push: pending messages go to the endpoint in batches, over one kept-alive session; what waits for another record goes once released."""
 
 from __future__ import annotations
 

@@ -97,11 +97,14 @@ def test_a_record_lives_from_delivery_to_deletion(
     assert (asked.kind, asked.receipt) == ("accepted", accepted.receipt)
 
     key, content = good
+    keys = [bad[0], key, "nobody's"]
+    assert endpoint.holds(contract, keys) == {key}
     [listed] = [line for page in endpoint.listing(contract) for line in page]
     assert listed == Listed(key, kind.content_hash(endpoint, msgspec.json.encode(content)), deleted=False)
     [gone] = endpoint.push(contract, [message(key, None, 2)])
     assert gone.kind == "accepted"
     assert endpoint.ask(contract, [message(key, None, 2)])[0].kind == "accepted"
+    assert endpoint.holds(contract, keys) == set(), "deleted is not held"
     row = world.ledger(kind.name, contract)[key]
     assert (row["applied"], row["deleted"], row["hash"]) == (1, True, listed.hash)
 

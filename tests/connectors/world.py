@@ -23,6 +23,7 @@ from relay.model import Message
 from simulators.clock import Clock
 from simulators.credentials import credentials
 from simulators.national import apps
+from simulators.national.published import FOLDER
 
 ADULT, CHILD, DECEASED, STRANGER = "040085000001", "040215000002", "040214000003", "040216000009"
 REVOKED = "AB 123456"
@@ -81,15 +82,15 @@ def served(services: dict[str, Any]) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def national(folder: Path) -> Iterator[World]:
-    """All six national services over a seed of a few persons."""
+def national(folder: Path, contracts: Path = FOLDER) -> Iterator[World]:
+    """All six national services over a seed of a few persons; they keep the contracts published in a folder."""
     seed = folder / "seed.sqlite"
     with closing(sqlite3.connect(seed)) as db, db:
         db.execute("CREATE TABLE person(id TEXT PRIMARY KEY, deceased INTEGER NOT NULL DEFAULT 0)")
         db.execute("CREATE TABLE revoked_certificate(serial TEXT PRIMARY KEY)")
         db.executemany("INSERT INTO person VALUES (?, ?)", [(ADULT, 0), (CHILD, 0), (DECEASED, 1)])
         db.execute("INSERT INTO revoked_certificate VALUES (?)", (REVOKED,))
-    services = apps(folder / "state", seed, Clock())
+    services = apps(folder / "state", seed, Clock(), contracts)
     with served(services) as urls:
         yield World(urls)
     for app in services.values():

@@ -74,7 +74,10 @@ def judge(frame: pl.DataFrame) -> Judgement:
 
 @dataclass
 class LedgerEndpoint:
-    """An endpoint that applies each idempotency key once. `script` is consumed one word per push: ok, lost, silent, busy, promise."""
+    """An endpoint that applies each idempotency key once, and deletes nothing that live records name as parent ("contract|key").
+
+    `script` is consumed one word per push: ok, lost, silent, busy, promise.
+    """
 
     script: list[str] = field(default_factory=list)
     applied: dict[str, list[str]] = field(default_factory=dict)  # natural key -> idempotency keys in order
@@ -82,7 +85,8 @@ class LedgerEndpoint:
     name: str = "ledger"
     batch_size: int = 3
     pushes: int = 0
-    leant_on: set[str] = field(default_factory=set)  # natural keys that cannot be deleted yet
+    live: dict[str, str] = field(default_factory=dict)  # "contract|key" -> its parent, or nothing
+    promised: dict[str, tuple[str, Message]] = field(default_factory=dict)  # ticket -> what was sent
 
     def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
         self.pushes += 1
@@ -91,22 +95,38 @@ class LedgerEndpoint:
             raise RetryableError("Busy.", "Bận.")
         if word == "lost":
             return [Verdict("unknown")] * len(messages)
-        verdicts = [self._apply(message, word) for message in messages]
+        verdicts = [self._answer(contract, message, word) for message in messages]
         return [Verdict("unknown")] * len(messages) if word == "silent" else verdicts
 
-    def _apply(self, message: Message, word: str) -> Verdict:
-        if message.op == "delete" and message.key in self.leant_on:
-            return Verdict("has_children", "E108")
-        if message.idempotency_key not in self.seen:
-            if word == "promise":
-                self.seen[message.idempotency_key] = Verdict("promised", ticket=f"T-{message.idempotency_key}")
-                return self.seen[message.idempotency_key]
-            if message.content and b"refuse" in message.content:
-                self.seen[message.idempotency_key] = Verdict("refused", "E1", "value")
-            else:
-                self.applied.setdefault(message.key, []).append(message.idempotency_key)
-                self.seen[message.idempotency_key] = Verdict("accepted", "00", receipt=f"R-{message.key}")
-        return self.seen[message.idempotency_key]
+    def _answer(self, contract: str, message: Message, word: str) -> Verdict:
+        if message.idempotency_key in self.seen:
+            return self.seen[message.idempotency_key]
+        found = self._judge(contract, message)
+        if found.kind == "has_children":
+            return found  # not remembered: the same deletion may be accepted later
+        if found.kind == "accepted" and word == "promise":
+            found = Verdict("promised", ticket=f"T-{message.idempotency_key}")
+            self.promised[found.ticket] = (contract, message)
+        elif found.kind == "accepted":
+            found = Verdict("accepted", "00", receipt=f"R-{message.key}")
+            self._apply(contract, message)
+        self.seen[message.idempotency_key] = found
+        return found
+
+    def _judge(self, contract: str, message: Message) -> Verdict:
+        if message.content is None:
+            return Verdict("has_children", "E108") if self._leant_on(contract, message.key) else Verdict("accepted")
+        return Verdict("refused", "E1", "value") if b"refuse" in message.content else Verdict("accepted")
+
+    def _leant_on(self, contract: str, key: str) -> bool:
+        return f"{contract}|{key}" in self.live.values()
+
+    def _apply(self, contract: str, message: Message) -> None:
+        self.applied.setdefault(message.key, []).append(message.idempotency_key)
+        if message.content is None:
+            self.live.pop(f"{contract}|{message.key}", None)
+        else:
+            self.live[f"{contract}|{message.key}"] = msgspec.json.decode(message.content)["parent"] or ""
 
     def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
         return [self.seen.get(message.idempotency_key, Verdict("absent")) for message in messages]
@@ -116,15 +136,14 @@ class LedgerEndpoint:
         for ticket in tickets:
             key = ticket.removeprefix("T-")
             self.seen[key] = found[ticket] = Verdict("accepted", "00", receipt=f"R-{key}", returned={"id": "9"})
-            self.applied.setdefault(key, []).append(key)
+            self._apply(*self.promised.pop(ticket))
         return found
 
     def check(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
-        kinds = ("has_children" if m.op == "delete" and m.key in self.leant_on else "accepted" for m in messages)
-        return [Verdict(kind) for kind in kinds]
+        return [self._judge(contract, message) for message in messages]
 
     def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
-        return set(keys) & set(self.applied)
+        return {key for key in keys if f"{contract}|{key}" in self.live}
 
     def listing(self, contract: str) -> Iterator[list[Listed]]:
         yield [Listed(key, "", False) for key in sorted(self.applied)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from relay.delivery.outgoing import claim, give_back
 from relay.delivery.push import push
 from relay.delivery.receipts import link, poll_tickets, write_back
-from relay.delivery.release import release_children, release_parents
 from relay.delivery.settle import settle_unknown
 from relay.delivery.verdicts import Answered, record_verdicts
 from relay.errors import RetryableError
@@ -26,32 +24,8 @@ from relay.stages.validate import validate
 from relay.store import Store
 from relay.store.law import check_batches, conservation
 from relay.store.tables import receipt, record, version, violation
+from tests.relay.engine import FLOW, all_known, counts, run
 from tests.relay.outside import LedgerEndpoint, ListSource, PlainMapping, judge
-
-FLOW = "plain"
-
-
-def all_known(ids: Sequence[str]) -> set[str]:
-    return set(ids)
-
-
-def run(store: Store, pages: list[list[tuple[str, str, str | None, bool]]], known=all_known) -> list[int]:
-    fresh = list(pull(store, FLOW, ListSource(pages), "run"))
-    batches = sorted({*unfinished(store, FLOW, "list"), *fresh})
-    for batch_id in batches:
-        normalise(store, FLOW, batch_id, PlainMapping())
-    for batch_id in batches:
-        validate(store, FLOW, batch_id, judge)
-    for batch_id in batches:
-        stage(store, FLOW, "ledger", batch_id, known)
-        check_batches(store, FLOW, [batch_id])
-    return batches
-
-
-def counts(store: Store) -> dict[str, int]:
-    law = conservation(store, FLOW)
-    assert law.holds, law
-    return {name: count for name, count in law.counts.items() if count}
 
 
 def test_good_records_arrive_once_and_a_second_run_sends_nothing(store: Store) -> None:
@@ -228,49 +202,6 @@ def test_what_cannot_be_read_is_quarantined_and_the_rest_goes_on(store: Store) -
     ):
         [step(batch_id) for batch_id in batches]
     assert counts(store) == {"quarantined": 1, "pending": 1}
-
-
-def test_children_wait_for_their_parents_and_then_go_by_themselves(store: Store) -> None:
-    endpoint = LedgerEndpoint()
-    run(store, [[("a", "1", "person|7", False), ("b", "2", None, False)]], known=lambda ids: set())
-    push(store, FLOW, endpoint, "run")
-    assert counts(store) == {"waiting": 1, "accepted": 1}
-    assert release_children(store, FLOW, lambda ids: set()) == []
-    assert len(release_children(store, FLOW, all_known)) == 1
-    push(store, FLOW, endpoint, "run")
-    assert counts(store) == {"accepted": 2}
-
-
-def deleted_under_children(store: Store, endpoint: LedgerEndpoint) -> None:
-    """A record the nation holds is deleted at its source while others lean on it."""
-    run(store, [[("a", "1", None, False)]])
-    push(store, FLOW, endpoint, "run")
-    endpoint.leant_on.add("a")
-    run(store, [[("a", "", None, True)]])
-    push(store, FLOW, endpoint, "run")
-
-
-def test_a_deletion_waits_for_the_children_and_asks_without_sending(store: Store) -> None:
-    endpoint = LedgerEndpoint()
-    deleted_under_children(store, endpoint)
-    assert counts(store) == {"waiting": 1, "accepted": 1}
-    sent = endpoint.pushes
-    assert release_parents(store, FLOW, endpoint) == []
-    push(store, FLOW, endpoint, "run")
-    assert endpoint.pushes == sent
-    endpoint.leant_on.clear()
-    assert len(release_parents(store, FLOW, endpoint)) == 1
-    push(store, FLOW, endpoint, "run")
-    assert counts(store) == {"accepted": 2}
-
-
-def test_a_record_that_comes_back_overtakes_its_waiting_deletion(store: Store) -> None:
-    endpoint = LedgerEndpoint()
-    deleted_under_children(store, endpoint)
-    run(store, [[("a", "2", None, False)]])
-    push(store, FLOW, endpoint, "run")
-    assert counts(store) == {"superseded": 1, "accepted": 2}
-    assert release_parents(store, FLOW, endpoint) == []
 
 
 @pytest.mark.parametrize("word", ["lost", "silent"])
