@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.suite.checks import absent, between, not_after_today, not_before, not_past, present, present_when
-from expectations.suite.columns import flag, moment
+from expectations.suite.columns import flag, item, items, moment
 from expectations.suite.rule import Suite, critical, info, warning
 
 DONE = ["9", "10"]
@@ -14,235 +14,92 @@ REFUSED = ["3", "8"]
 ASKED = ["5"]
 STATUSES = "DOMAIN §1.2 (statuses of the national portal)"
 METRICS = "QĐ 766/QĐ-TTg (DOMAIN §2)"
+MOMENTS = ("received_at", "due_at", "finished_at", "returned_at", "submitted_at")
 TEXT = pl.String()
 
 
 def derive(frame: pl.DataFrame) -> pl.DataFrame:
     """Moments, what the lists hold ("yes" or null), and flags (1 or null) for what does not fit together."""
-    asked = pl.element().struct.field("requested_at").str.slice(0, 16)
-    answered = pl.element().struct.field("received_at").str.slice(0, 16)
-    linkless = pl.element().struct.field("link").fill_null("").str.strip_chars() == ""
-    used = pl.element().struct.field("digitised").fill_null("0") == "1"
+    asked, answered = (item(name).str.slice(0, 16) for name in ("requested_at", "received_at"))
+    linkless = item("link").fill_null("").str.strip_chars() == ""
     due, finished = moment("due_at"), moment("finished_at")
     return frame.with_columns(
-        *(
-            moment(field).alias(field)
-            for field in ("received_at", "due_at", "finished_at", "returned_at", "submitted_at")
-        ),
+        *(moment(field).alias(field) for field in MOMENTS),
         pl.when(pl.col("results").list.len() > 0).then(pl.lit("yes")).alias("has_result"),
         pl.when(pl.col("supplements").list.len() > 0).then(pl.lit("yes")).alias("has_supplement"),
-        flag(pl.col("results").list.eval(linkless).list.any(), "result_without_link"),
-        flag(pl.col("supplements").list.eval(answered < asked).list.any(), "answered_before_asked"),
-        flag((pl.col("digitised") == "1") & ~pl.col("components").list.eval(used).list.any(), "nothing_digitised"),
-        pl.col("fees").list.eval(pl.element().struct.field("amount")).list.min().cast(pl.Float64).alias("lowest_fee"),
+        flag(items("results", linkless) > 0, "result_without_link"),
+        flag(items("supplements", answered < asked) > 0, "answered_before_asked"),
+        flag((pl.col("digitised") == "1") & (items("components", item("digitised") == "1") == 0), "nothing_digitised"),
+        pl.col("fees").list.eval(item("amount")).list.min().cast(pl.Float64).alias("lowest_fee"),
         pl.when(pl.col("status").is_in(OPEN) & finished.is_null()).then(due).alias("open_due_at"),
         (finished - due).dt.total_minutes().cast(pl.Float64).alias("minutes_late"),
     )
 
 
 RULES = (
-    critical(
-        "dossier.applicant_present",
-        "applicant_name",
-        present("applicant_name"),
-        vi="Chưa có tên chủ hồ sơ.",
-        en="The applicant's name is missing.",
-        fix_vi="Bổ sung tên chủ hồ sơ theo tờ khai.",
-        fix_en="Add the applicant from the application form.",
-        source="DOMAIN §1.3 (ChuHoSo)",
-    ),
-    critical(
-        "dossier.received_in_future",
-        "received_at",
-        not_after_today("received_at"),
-        vi="Ngày tiếp nhận ở tương lai.",
-        en="The dossier was received in the future.",
-        fix_vi="Kiểm tra lại ngày tiếp nhận trong hệ thống một cửa.",
-        fix_en="Check the date of receipt in the one-stop system.",
-        source="ours",
-    ),
-    critical(
-        "dossier.finished_before_received",
-        "finished_at",
-        not_before("finished_at", "received_at"),
-        vi="Ngày kết thúc xử lý trước ngày tiếp nhận.",
-        en="The dossier was finished before it was received.",
-        fix_vi="Kiểm tra ngày tiếp nhận và ngày kết thúc xử lý trong hệ thống một cửa.",
-        fix_en="Check the dates of receipt and completion in the one-stop system.",
-        source="ours",
-    ),
-    critical(
-        "dossier.result_present_when_done",
-        "results",
-        present_when("has_result", "status", DONE),
+    critical("dossier.applicant_present", "applicant_name", present("applicant_name"), source="DOMAIN §1.3 (ChuHoSo)",
+        vi="Chưa có tên chủ hồ sơ.", fix_vi="Bổ sung tên chủ hồ sơ theo tờ khai.",
+        en="The applicant's name is missing.", fix_en="Add the applicant from the application form."),
+    critical("dossier.received_in_future", "received_at", not_after_today("received_at"), source="ours",
+        vi="Ngày tiếp nhận ở tương lai.", fix_vi="Kiểm tra lại ngày tiếp nhận trong hệ thống một cửa.",
+        en="The dossier was received in the future.", fix_en="Check the date of receipt in the one-stop system."),
+    critical("dossier.finished_before_received", "finished_at", not_before("finished_at", "received_at"), source="ours",
+        vi="Ngày kết thúc xử lý trước ngày tiếp nhận.", fix_vi="Kiểm tra ngày tiếp nhận và ngày kết thúc xử lý trong hệ thống một cửa.",
+        en="The dossier was finished before it was received.", fix_en="Check the dates of receipt and completion in the one-stop system."),
+    critical("dossier.result_present_when_done", "results", present_when("has_result", "status", DONE), source=STATUSES,
         vi="Hồ sơ đã xử lý xong hoặc đã trả kết quả nhưng chưa có giấy tờ kết quả.",
-        en="The dossier is done or returned, yet has no result.",
         fix_vi="Đính kèm giấy tờ kết quả, hoặc sửa lại trạng thái hồ sơ.",
-        fix_en="Attach the result, or correct the status.",
-        source=STATUSES,
-    ),
-    warning(
-        "dossier.finished_when_done",
-        "finished_at",
-        present_when("finished_at", "status", DONE),
-        vi="Hồ sơ đã xử lý xong nhưng chưa có ngày kết thúc xử lý.",
-        en="The dossier is done without a date of completion.",
-        fix_vi="Bổ sung ngày kết thúc xử lý.",
-        fix_en="Add the date of completion.",
-        source=f"{METRICS} 2.1",
-    ),
-    warning(
-        "dossier.due_before_received",
-        "due_at",
-        not_before("due_at", "received_at"),
-        vi="Ngày hẹn trả trước ngày tiếp nhận.",
-        en="The dossier was due before it was received.",
-        fix_vi="Kiểm tra lại ngày hẹn trả trên giấy tiếp nhận.",
-        fix_en="Check the due date on the receipt slip.",
-        source="ours",
-    ),
-    warning(
-        "dossier.due_date_present",
-        "due_at",
-        present_when("due_at", "status", OPEN + DONE),
-        vi="Hồ sơ đã tiếp nhận nhưng chưa có ngày hẹn trả.",
-        en="The dossier was received without a due date.",
-        fix_vi="Bổ sung ngày hẹn trả theo thời hạn của thủ tục.",
-        fix_en="Add the due date from the procedure's time limit.",
-        source=f"{METRICS} 2.1",
-    ),
-    warning(
-        "dossier.submitted_after_received",
-        "submitted_at",
-        not_before("received_at", "submitted_at"),
-        vi="Ngày nộp hồ sơ sau ngày tiếp nhận.",
-        en="The dossier was submitted after it was received.",
-        fix_vi="Kiểm tra ngày nộp và ngày tiếp nhận.",
-        fix_en="Check the dates of submission and receipt.",
-        source="ours",
-    ),
-    warning(
-        "dossier.returned_before_received",
-        "returned_at",
-        not_before("returned_at", "received_at"),
-        vi="Ngày trả kết quả trước ngày tiếp nhận.",
-        en="The result was returned before the dossier was received.",
-        fix_vi="Kiểm tra ngày trả kết quả.",
-        fix_en="Check the date the result was returned.",
-        source="ours",
-    ),
-    warning(
-        "dossier.overdue",
-        "due_at",
-        not_past("open_due_at"),
-        vi="Hồ sơ đang xử lý đã quá hạn trả.",
-        en="The dossier is still open after its due date.",
-        fix_vi="Xử lý ngay, hoặc gửi phiếu xin lỗi và hẹn lại ngày trả.",
-        fix_en="Settle it now, or send the apology slip with a new date.",
-        source=f"{METRICS} 2.1",
-    ),
-    info(
-        "dossier.settled_on_time",
-        "finished_at",
-        between("minutes_late", high=0),
-        vi="Hồ sơ được giải quyết sau ngày hẹn trả.",
-        en="The dossier was settled after its due date.",
-        fix_vi="Không cần sửa dữ liệu nếu các ngày đều đúng.",
-        fix_en="Nothing to correct if the dates are right.",
-        source=f"{METRICS} 2.1",
-    ),
-    warning(
-        "dossier.supplement_recorded",
-        "supplements",
-        present_when("has_supplement", "status", ASKED),
-        vi="Hồ sơ đang chờ bổ sung nhưng không có yêu cầu bổ sung nào.",
-        en="The dossier waits for a supplement nobody asked for.",
-        fix_vi="Ghi yêu cầu bổ sung, hoặc sửa lại trạng thái.",
-        fix_en="Record the request, or correct the status.",
-        source=STATUSES,
-    ),
-    warning(
-        "dossier.supplement_answered_after_request",
-        "supplements",
-        absent("answered_before_asked"),
-        vi="Ngày nhận bổ sung trước ngày yêu cầu bổ sung.",
-        en="A supplement was received before it was asked for.",
-        fix_vi="Kiểm tra các ngày của yêu cầu bổ sung.",
-        fix_en="Check the dates of the supplement.",
-        source="ours",
-    ),
-    warning(
-        "dossier.refusal_explained",
-        "note",
-        present_when("note", "status", REFUSED),
-        vi="Hồ sơ bị từ chối hoặc dừng xử lý nhưng chưa ghi lý do.",
-        en="The dossier was refused or stopped without a reason.",
-        fix_vi="Ghi lý do vào ghi chú.",
-        fix_en="Write the reason into the note.",
-        source="ours",
-    ),
-    warning(
-        "dossier.fee_not_negative",
-        "fees",
-        between("lowest_fee", 0),
-        vi="Có khoản phí, lệ phí là số âm.",
-        en="A fee is negative.",
-        fix_vi="Kiểm tra lại mức phí, lệ phí.",
-        fix_en="Check the fees.",
-        source="ours",
-    ),
-    info(
-        "dossier.result_has_link",
-        "results",
-        absent("result_without_link"),
-        vi="Giấy tờ kết quả chưa có đường dẫn bản điện tử.",
-        en="A result has no link to its electronic copy.",
-        fix_vi="Tải lên bản điện tử của kết quả.",
-        fix_en="Upload the electronic copy.",
-        source=f"{METRICS} 4.1",
-    ),
-    info(
-        "dossier.digitised_components",
-        "digitised",
-        absent("nothing_digitised"),
-        vi="Hồ sơ ghi là có số hóa nhưng không thành phần nào được số hóa.",
-        en="The dossier says digitised, but none of its components is.",
-        fix_vi="Đánh dấu các thành phần đã số hóa.",
-        fix_en="Mark the components that were digitised.",
-        source=f"{METRICS} 4.3",
-    ),
-    info(
-        "dossier.applicant_numbered",
-        "applicant_id",
-        present("applicant_id"),
-        vi="Chưa có số định danh của chủ hồ sơ: kết quả không hiện trên VNeID.",
-        en="Without the applicant's number the result cannot be seen in VNeID.",
-        fix_vi="Bổ sung số định danh cá nhân hoặc mã số thuế.",
-        fix_en="Add the personal number or the tax code.",
-        source="DOMAIN §1.3 (SoDinhDanh)",
-    ),
-)
+        en="The dossier is done or returned, yet has no result.", fix_en="Attach the result, or correct the status."),
+    warning("dossier.finished_when_done", "finished_at", present_when("finished_at", "status", DONE), source=f"{METRICS} 2.1",
+        vi="Hồ sơ đã xử lý xong nhưng chưa có ngày kết thúc xử lý.", fix_vi="Bổ sung ngày kết thúc xử lý.",
+        en="The dossier is done without a date of completion.", fix_en="Add the date of completion."),
+    warning("dossier.due_before_received", "due_at", not_before("due_at", "received_at"), source="ours",
+        vi="Ngày hẹn trả trước ngày tiếp nhận.", fix_vi="Kiểm tra lại ngày hẹn trả trên giấy tiếp nhận.",
+        en="The dossier was due before it was received.", fix_en="Check the due date on the receipt slip."),
+    warning("dossier.due_date_present", "due_at", present_when("due_at", "status", OPEN + DONE), source=f"{METRICS} 2.1",
+        vi="Hồ sơ đã tiếp nhận nhưng chưa có ngày hẹn trả.", fix_vi="Bổ sung ngày hẹn trả theo thời hạn của thủ tục.",
+        en="The dossier was received without a due date.", fix_en="Add the due date from the procedure's time limit."),
+    warning("dossier.submitted_after_received", "submitted_at", not_before("received_at", "submitted_at"), source="ours",
+        vi="Ngày nộp hồ sơ sau ngày tiếp nhận.", fix_vi="Kiểm tra ngày nộp và ngày tiếp nhận.",
+        en="The dossier was submitted after it was received.", fix_en="Check the dates of submission and receipt."),
+    warning("dossier.returned_before_received", "returned_at", not_before("returned_at", "received_at"), source="ours",
+        vi="Ngày trả kết quả trước ngày tiếp nhận.", fix_vi="Kiểm tra ngày trả kết quả.",
+        en="The result was returned before the dossier was received.", fix_en="Check the date the result was returned."),
+    warning("dossier.overdue", "due_at", not_past("open_due_at"), source=f"{METRICS} 2.1",
+        vi="Hồ sơ đang xử lý đã quá hạn trả.", fix_vi="Xử lý ngay, hoặc gửi phiếu xin lỗi và hẹn lại ngày trả.",
+        en="The dossier is still open after its due date.", fix_en="Settle it now, or send the apology slip with a new date."),
+    info("dossier.settled_on_time", "finished_at", between("minutes_late", high=0), source=f"{METRICS} 2.1",
+        vi="Hồ sơ được giải quyết sau ngày hẹn trả.", fix_vi="Không cần sửa dữ liệu nếu các ngày đều đúng.",
+        en="The dossier was settled after its due date.", fix_en="Nothing to correct if the dates are right."),
+    warning("dossier.supplement_recorded", "supplements", present_when("has_supplement", "status", ASKED), source=STATUSES,
+        vi="Hồ sơ đang chờ bổ sung nhưng không có yêu cầu bổ sung nào.", fix_vi="Ghi yêu cầu bổ sung, hoặc sửa lại trạng thái.",
+        en="The dossier waits for a supplement nobody asked for.", fix_en="Record the request, or correct the status."),
+    warning("dossier.supplement_answered_after_request", "supplements", absent("answered_before_asked"), source="ours",
+        vi="Ngày nhận bổ sung trước ngày yêu cầu bổ sung.", fix_vi="Kiểm tra các ngày của yêu cầu bổ sung.",
+        en="A supplement was received before it was asked for.", fix_en="Check the dates of the supplement."),
+    warning("dossier.refusal_explained", "note", present_when("note", "status", REFUSED), source="ours",
+        vi="Hồ sơ bị từ chối hoặc dừng xử lý nhưng chưa ghi lý do.", fix_vi="Ghi lý do vào ghi chú.",
+        en="The dossier was refused or stopped without a reason.", fix_en="Write the reason into the note."),
+    warning("dossier.fee_not_negative", "fees", between("lowest_fee", 0), source="ours",
+        vi="Có khoản phí, lệ phí là số âm.", fix_vi="Kiểm tra lại mức phí, lệ phí.",
+        en="A fee is negative.", fix_en="Check the fees."),
+    info("dossier.result_has_link", "results", absent("result_without_link"), source=f"{METRICS} 4.1",
+        vi="Giấy tờ kết quả chưa có đường dẫn bản điện tử.", fix_vi="Tải lên bản điện tử của kết quả.",
+        en="A result has no link to its electronic copy.", fix_en="Upload the electronic copy."),
+    info("dossier.digitised_components", "digitised", absent("nothing_digitised"), source=f"{METRICS} 4.3",
+        vi="Hồ sơ ghi là có số hóa nhưng không thành phần nào được số hóa.", fix_vi="Đánh dấu các thành phần đã số hóa.",
+        en="The dossier says digitised, but none of its components is.", fix_en="Mark the components that were digitised."),
+    info("dossier.applicant_numbered", "applicant_id", present("applicant_id"), source="DOMAIN §1.3 (SoDinhDanh)",
+        vi="Chưa có số định danh của chủ hồ sơ: kết quả không hiện trên VNeID.", fix_vi="Bổ sung số định danh cá nhân hoặc mã số thuế.",
+        en="Without the applicant's number the result cannot be seen in VNeID.", fix_en="Add the personal number or the tax code."),
+)  # fmt: skip
 
-SUITE = Suite(
-    contract="dossier",
-    texts=(
-        "applicant_name",
-        "applicant_id",
-        "received_at",
-        "due_at",
-        "finished_at",
-        "returned_at",
-        "submitted_at",
-        "status",
-        "digitised",
-        "note",
-    ),
-    rules=RULES,
-    derive=derive,
-    lists={
-        "components": pl.List(pl.Struct({"digitised": TEXT})),
-        "fees": pl.List(pl.Struct({"amount": pl.Int64()})),
-        "supplements": pl.List(pl.Struct({"requested_at": TEXT, "received_at": TEXT})),
-        "results": pl.List(pl.Struct({"link": TEXT})),
-    },
-)
+#: What is read of each list.
+LISTS = {
+    "components": pl.List(pl.Struct({"digitised": TEXT})),
+    "fees": pl.List(pl.Struct({"amount": pl.Int64()})),
+    "supplements": pl.List(pl.Struct({"requested_at": TEXT, "received_at": TEXT})),
+    "results": pl.List(pl.Struct({"link": TEXT})),
+}
+TEXTS = (*MOMENTS, "applicant_name", "applicant_id", "status", "digitised", "note")
+SUITE = Suite(contract="dossier", texts=TEXTS, lists=LISTS, rules=RULES, derive=derive)

@@ -35,34 +35,27 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _spouse_rules(role: str, vi: str, years: int) -> tuple[Rule, ...]:
     return (
-        critical(
-            f"marriage.{role}_under_age", f"{role}_born_on", not_before("registered_on", f"{role}_of_age"), source=ARTICLE_8,
+        critical(f"marriage.{role}_under_age", f"{role}_born_on", not_before("registered_on", f"{role}_of_age"), source=ARTICLE_8,
             vi=f"Người {vi} chưa đủ {years} tuổi vào ngày đăng ký kết hôn.",
-            en=f"The {role} was not yet {years} years old on the day of registration.",
             fix_vi=f"Đối chiếu ngày sinh của người {vi} và ngày đăng ký với sổ hộ tịch.",
-            fix_en=f"Compare the {role}'s birth date and the registration date with the civil-status book.",
-        ),
+            en=f"The {role} was not yet {years} years old on the day of registration.",
+            fix_en=f"Compare the {role}'s birth date and the registration date with the civil-status book."),
         *citizen_rules("marriage", role, f"người {vi}"),
         sex_rule("marriage", role, vi),
     )  # fmt: skip
 
 
 RULES = (
-    critical(
-        "marriage.spouses_distinct", "wife_document_no", absent("one_document"), source="DOMAIN §6 (two spouses distinct)",
-        vi="Vợ và chồng có cùng một số giấy tờ tùy thân.",
+    critical("marriage.spouses_distinct", "wife_document_no", absent("one_document"), source="DOMAIN §6 (two spouses distinct)",
+        vi="Vợ và chồng có cùng một số giấy tờ tùy thân.", fix_vi="Đối chiếu giấy tờ tùy thân của từng người với sổ hộ tịch.",
         en="Husband and wife carry the same identity document number.",
-        fix_vi="Đối chiếu giấy tờ tùy thân của từng người với sổ hộ tịch.",
-        fix_en="Compare the identity paper of each with the civil-status book.",
-    ),
+        fix_en="Compare the identity paper of each with the civil-status book."),
     *(rule for role, (vi, years, _) in SPOUSES.items() for rule in _spouse_rules(role, vi, years)),
-    warning(
-        "marriage.registered_once", "husband_document_no", unique_together("husband_document_no", "wife_document_no"), source="ours",
+    warning("marriage.registered_once", "husband_document_no", unique_together("husband_document_no", "wife_document_no"), source="ours",
         vi="Trong lô có hai bản ghi kết hôn của cùng một cặp vợ chồng.",
-        en="Two records of the batch are of the same couple.",
         fix_vi="So hai bản ghi; đăng ký lại thì giữ bản ghi mới, nhập trùng thì hủy một bản.",
-        fix_en="Compare the two; keep the newer if it was registered again, discard one if it was entered twice.",
-    ),
+        en="Two records of the batch are of the same couple.",
+        fix_en="Compare the two; keep the newer if it was registered again, discard one if it was entered twice."),
     *registration_rules("marriage"),
 )  # fmt: skip
 

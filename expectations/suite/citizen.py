@@ -34,37 +34,27 @@ def citizen_rules(contract: str, role: str, vi: str) -> tuple[Rule, ...]:
     """Three warnings; `vi` is the role's Vietnamese word."""
     number = f"{role}_document_no"
     return (
-        warning(
-            f"{contract}.{role}_year_digits_agree", number, equal(f"{role}_born_year", f"{role}_id_year"), source=SOURCE,
+        warning(f"{contract}.{role}_year_digits_agree", number, equal(f"{role}_born_year", f"{role}_id_year"), source=SOURCE,
             vi=f"Năm sinh trong số định danh của {vi} không khớp với năm sinh đã ghi.",
-            en=f"The year of birth in the {role}'s personal number differs from the year recorded.",
             fix_vi="Đối chiếu số định danh và ngày sinh với Cơ sở dữ liệu quốc gia về dân cư rồi sửa phần bị nhập sai.",
-            fix_en="Compare number and birth date with the population database and correct the one that was mistyped.",
-        ),
-        warning(
-            f"{contract}.{role}_document_present", number, present(number), source="DOMAIN §6",
-            vi=f"Chưa có số giấy tờ tùy thân của {vi}.",
+            en=f"The year of birth in the {role}'s personal number differs from the year recorded.",
+            fix_en="Compare number and birth date with the population database and correct the one that was mistyped."),
+        warning(f"{contract}.{role}_document_present", number, present(number), source="DOMAIN §6",
+            vi=f"Chưa có số giấy tờ tùy thân của {vi}.", fix_vi="Bổ sung số giấy tờ tùy thân theo hồ sơ đăng ký hoặc sổ hộ tịch.",
             en=f"The number of the {role}'s identity paper is missing.",
-            fix_vi="Bổ sung số giấy tờ tùy thân theo hồ sơ đăng ký hoặc sổ hộ tịch.",
-            fix_en="Add the number from the application or the civil-status book.",
-        ),
-        warning(
-            f"{contract}.{role}_born_before_registration", f"{role}_born_on", not_before("registered_on", f"{role}_born_first"),
+            fix_en="Add the number from the application or the civil-status book."),
+        warning(f"{contract}.{role}_born_before_registration", f"{role}_born_on", not_before("registered_on", f"{role}_born_first"),
             source="ours",
-            vi=f"Ngày sinh của {vi} sau ngày đăng ký.",
+            vi=f"Ngày sinh của {vi} sau ngày đăng ký.", fix_vi="Đối chiếu ngày sinh và ngày đăng ký với sổ hộ tịch.",
             en=f"The {role} was born after the registration.",
-            fix_vi="Đối chiếu ngày sinh và ngày đăng ký với sổ hộ tịch.",
-            fix_en="Compare birth date and registration date with the civil-status book.",
-        ),
+            fix_en="Compare birth date and registration date with the civil-status book."),
     )  # fmt: skip
 
 
 def sex_rule(contract: str, role: str, vi: str) -> Rule:
     """A role that only a man or only a woman can have, against the sex digit of the number."""
-    return warning(
-        f"{contract}.{role}_sex_digit_agrees", f"{role}_document_no", equal(f"{role}_sex", f"{role}_id_sex"), source=SOURCE,
+    return warning(f"{contract}.{role}_sex_digit_agrees", f"{role}_document_no", equal(f"{role}_sex", f"{role}_id_sex"), source=SOURCE,
         vi=f"Chữ số giới tính trong số định danh không phù hợp với vai trò {vi}.",
-        en=f"The sex digit of the personal number does not fit the role of {role}.",
         fix_vi="Đối chiếu số định danh với Cơ sở dữ liệu quốc gia về dân cư; giữ nguyên nếu giới tính đã được cải chính.",
-        fix_en="Compare the number with the population database; leave it if the sex has been corrected since.",
-    )  # fmt: skip
+        en=f"The sex digit of the personal number does not fit the role of {role}.",
+        fix_en="Compare the number with the population database; leave it if the sex has been corrected since.")  # fmt: skip

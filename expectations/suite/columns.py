@@ -5,6 +5,7 @@ What cannot be read becomes null and breaks no rule here: an unreadable value is
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import polars as pl
@@ -76,3 +77,19 @@ def id_year(field: str) -> pl.Expr:
 def flag(condition: pl.Expr, name: str) -> pl.Expr:
     """1 where the condition holds, null elsewhere: for rules that say "there is no such record"."""
     return pl.when(condition).then(1.0).alias(name)
+
+
+def item(field: str) -> pl.Expr:
+    """A field of a list's item, for conditions on items."""
+    return pl.element().struct.field(field)
+
+
+def items(field: str, condition: pl.Expr) -> pl.Expr:
+    """How many items of a list meet a condition on `item(…)`; null where there is no list."""
+    return pl.col(field).list.eval(condition.fill_null(False)).list.sum()
+
+
+def misfit(one: pl.Expr, other: pl.Expr, allowed: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """True where both are given and `other` is not among what is allowed beside `one`."""
+    pair = one + "/" + other
+    return pair.is_not_null() & ~pair.is_in([f"{key}/{value}" for key, values in allowed.items() for value in values])

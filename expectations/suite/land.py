@@ -27,40 +27,24 @@ def land_columns() -> list[pl.Expr]:
 def land_type_rules() -> tuple[Rule, ...]:
     """The sum, and two rules for each land type."""
     return (
-        critical(
-            "parcel.land_areas_sum",
-            "area",
-            total_of("area", [f"land_area_{n}" for n in USES], limit("area_tolerance")),
-            vi="Tổng diện tích các loại đất khác với diện tích thửa.",
-            en="The areas of the land types do not add up to the area of the parcel.",
-            fix_vi="Đối chiếu từng loại đất với giấy chứng nhận; sửa diện tích thửa hoặc diện tích loại đất bị nhập sai.",
-            fix_en="Compare every land type with the certificate; correct the parcel's area or the mistyped part.",
+        critical("parcel.land_areas_sum", "area", total_of("area", [f"land_area_{n}" for n in USES], limit("area_tolerance")),
             source="DOMAIN §5.4 (tolerance ours)",
-        ),
+            vi="Tổng diện tích các loại đất khác với diện tích thửa.",
+            fix_vi="Đối chiếu từng loại đất với giấy chứng nhận; sửa diện tích thửa hoặc diện tích loại đất bị nhập sai.",
+            en="The areas of the land types do not add up to the area of the parcel.",
+            fix_en="Compare every land type with the certificate; correct the parcel's area or the mistyped part."),
         *(rule for n in USES for rule in _one_type(n)),
-    )
+    )  # fmt: skip
 
 
 def _one_type(n: str) -> tuple[Rule, ...]:
     return (
-        warning(
-            f"parcel.land_area_{n}_positive",
-            f"land_area_{n}",
-            between(f"land_area_{n}", 0, above=True),
+        warning(f"parcel.land_area_{n}_positive", f"land_area_{n}", between(f"land_area_{n}", 0, above=True), source="ours",
             vi=f"Diện tích loại đất thứ {n} không lớn hơn 0.",
-            en=f"The area of land type {n} is not greater than 0.",
             fix_vi="Nhập lại diện tích theo giấy chứng nhận, hoặc xóa loại đất không có.",
-            fix_en="Enter the area from the certificate, or remove the land type.",
-            source="ours",
-        ),
-        warning(
-            f"parcel.land_use_{n}_paired",
-            f"land_use_{n}",
-            absent(f"half_{n}"),
-            vi=f"Loại đất thứ {n} có mã mà không có diện tích, hoặc ngược lại.",
+            en=f"The area of land type {n} is not greater than 0.", fix_en="Enter the area from the certificate, or remove the land type."),
+        warning(f"parcel.land_use_{n}_paired", f"land_use_{n}", absent(f"half_{n}"), source="ours",
+            vi=f"Loại đất thứ {n} có mã mà không có diện tích, hoặc ngược lại.", fix_vi="Bổ sung phần còn thiếu theo giấy chứng nhận.",
             en=f"Land type {n} has a code without an area, or an area without a code.",
-            fix_vi="Bổ sung phần còn thiếu theo giấy chứng nhận.",
-            fix_en="Add the missing half from the certificate.",
-            source="ours",
-        ),
-    )
+            fix_en="Add the missing half from the certificate."),
+    )  # fmt: skip

@@ -27,24 +27,14 @@ def number_columns(number: str, sex: str, born_on: str) -> list[pl.Expr]:
 def number_rules(contract: str, number: str, sex: str, born_on: str) -> tuple[Rule, ...]:
     """sex_digit_agrees and year_digits_agree; `born_on` may be of any precision."""
     return (
-        warning(
-            f"{contract}.sex_digit_agrees",
-            number,
-            equal(sex, f"{number}_sex"),
+        warning(f"{contract}.sex_digit_agrees", number, equal(sex, f"{number}_sex"), source=SOURCE,
             vi="Chữ số giới tính trong số định danh không khớp với giới tính đã ghi.",
-            en="The sex digit of the personal number differs from the sex recorded.",
             fix_vi="Đối chiếu số định danh và giới tính với Cơ sở dữ liệu quốc gia về dân cư; giữ nguyên nếu giới tính đã được cải chính.",
-            fix_en="Compare number and sex with the population database; leave both if the sex has been corrected since.",
-            source=SOURCE,
-        ),
-        warning(
-            f"{contract}.year_digits_agree",
-            number,
-            equal(f"{born_on}_year", f"{number}_year"),
+            en="The sex digit of the personal number differs from the sex recorded.",
+            fix_en="Compare number and sex with the population database; leave both if the sex has been corrected since."),
+        warning(f"{contract}.year_digits_agree", number, equal(f"{born_on}_year", f"{number}_year"), source=SOURCE,
             vi="Năm sinh trong số định danh không khớp với năm sinh đã ghi.",
-            en="The year of birth in the personal number differs from the year recorded.",
             fix_vi="Đối chiếu số định danh và ngày sinh với Cơ sở dữ liệu quốc gia về dân cư rồi sửa phần bị nhập sai.",
-            fix_en="Compare number and birth date with the population database and correct the one that was mistyped.",
-            source=SOURCE,
-        ),
-    )
+            en="The year of birth in the personal number differs from the year recorded.",
+            fix_en="Compare number and birth date with the population database and correct the one that was mistyped."),
+    )  # fmt: skip

@@ -1,13 +1,14 @@
-"""Rules of an entry in a civil-status book, the same for births and deaths, and the rule about the dossier behind a record."""
+"""Rules of an entry in a civil-status book, the same for every kind of book."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from expectations.suite.checks import after, equal, not_after_today, not_before, present
-from expectations.suite.columns import day
-from expectations.suite.rule import Rule, critical, info, warning
+from expectations.suite.checks import absent, after, equal, not_after_today, not_before, present
+from expectations.suite.columns import day, flag
+from expectations.suite.rule import Rule, critical, warning
 from expectations.suite.units import since, until
+from expectations.suite.usual import dossier_linked
 
 FIELDS = ("registration_unit", "registered_on", "registration_type", "book_no", "signer", "dossier_code")
 
@@ -26,69 +27,46 @@ def registration_columns() -> list[pl.Expr]:
 def registration_rules(contract: str) -> tuple[Rule, ...]:
     """Five rules about the entry itself and one about its dossier."""
     return (
-        critical(
-            f"{contract}.registered_in_future",
-            "registered_on",
-            not_after_today("registered_on"),
-            vi="Ngày đăng ký ở tương lai.",
+        critical(f"{contract}.registered_in_future", "registered_on", not_after_today("registered_on"), source="ours",
+            vi="Ngày đăng ký ở tương lai.", fix_vi="Đối chiếu với sổ hộ tịch và nhập lại ngày đăng ký.",
             en="The registration date lies in the future.",
-            fix_vi="Đối chiếu với sổ hộ tịch và nhập lại ngày đăng ký.",
-            fix_en="Compare with the civil-status book and enter the registration date again.",
-            source="ours",
-        ),
-        critical(
-            f"{contract}.unit_valid_on_registration",
-            "registration_unit",
-            after("registration_unit_until", "registered_on"),
+            fix_en="Compare with the civil-status book and enter the registration date again."),
+        critical(f"{contract}.unit_valid_on_registration", "registration_unit", after("registration_unit_until", "registered_on"),
+            source="QĐ 19/2025/QĐ-TTg (DOMAIN §4)",
             vi="Mã xã nơi đăng ký đã hết hiệu lực vào ngày đăng ký.",
-            en="The commune code was no longer in force on the day of registration.",
             fix_vi="Chọn mã xã mới theo bảng chuyển đổi đơn vị hành chính; nếu xã cũ được tách, hỏi lại nơi đăng ký.",
-            fix_en="Choose the successor code from the unit table; if the old commune was split, ask the office that registered.",
+            en="The commune code was no longer in force on the day of registration.",
+            fix_en="Choose the successor code from the unit table; if the old commune was split, ask the office that registered."),
+        warning(f"{contract}.unit_not_yet_valid", "registration_unit", not_before("registered_on", "registration_unit_since"),
             source="QĐ 19/2025/QĐ-TTg (DOMAIN §4)",
-        ),
-        warning(
-            f"{contract}.unit_not_yet_valid",
-            "registration_unit",
-            not_before("registered_on", "registration_unit_since"),
             vi="Mã xã mới được dùng cho một việc đăng ký trước ngày mã này có hiệu lực.",
-            en="A new commune code stands on an entry registered before the code came into force.",
             fix_vi="Nếu sổ ghi xã cũ, nhập mã xã cũ; mã mới chỉ dùng cho việc đăng ký từ ngày 01/7/2025.",
-            fix_en="If the book names the old commune, enter its code; new codes belong to entries from 1 July 2025 on.",
-            source="QĐ 19/2025/QĐ-TTg (DOMAIN §4)",
-        ),
-        warning(
-            f"{contract}.book_year_agrees",
-            "book_no",
-            equal("book_year", "registered_year"),
-            vi="Năm ghi trong số quyển khác với năm đăng ký.",
-            en="The year in the book number differs from the year of registration.",
-            fix_vi="Xem lại bìa sổ: mỗi sổ chỉ dùng trong một năm và khóa vào ngày cuối năm.",
-            fix_en="Look at the cover of the book: a book serves one year and is closed on its last day.",
+            en="A new commune code stands on an entry registered before the code came into force.",
+            fix_en="If the book names the old commune, enter its code; new codes belong to entries from 1 July 2025 on."),
+        warning(f"{contract}.book_year_agrees", "book_no", equal("book_year", "registered_year"),
             source="Luật Hộ tịch 60/2014, Điều 58; the form of book numbers is not verified (DOMAIN §6)",
-        ),
-        warning(
-            f"{contract}.signer_present",
-            "signer",
-            present("signer"),
-            vi="Chưa ghi người ký.",
-            en="The person who signed is missing.",
-            fix_vi="Bổ sung họ tên người ký theo sổ hộ tịch.",
-            fix_en="Add the name of the signer from the civil-status book.",
-            source="DOMAIN §6 (common fields)",
-        ),
+            vi="Năm ghi trong số quyển khác với năm đăng ký.",
+            fix_vi="Xem lại bìa sổ: mỗi sổ chỉ dùng trong một năm và khóa vào ngày cuối năm.",
+            en="The year in the book number differs from the year of registration.",
+            fix_en="Look at the cover of the book: a book serves one year and is closed on its last day."),
+        warning(f"{contract}.signer_present", "signer", present("signer"), source="DOMAIN §6 (common fields)",
+            vi="Chưa ghi người ký.", fix_vi="Bổ sung họ tên người ký theo sổ hộ tịch.",
+            en="The person who signed is missing.", fix_en="Add the name of the signer from the civil-status book."),
         dossier_linked(contract),
-    )
+    )  # fmt: skip
 
 
-def dossier_linked(contract: str) -> Rule:
-    """Counts records that name no dossier; old books and bulk digitisation have none."""
-    return info(
-        f"{contract}.dossier_linked",
-        "dossier_code",
-        present("dossier_code"),
-        vi="Bản ghi không gắn với mã hồ sơ thủ tục hành chính nào.",
-        en="The record names no procedure dossier.",
-        fix_vi="Gắn mã hồ sơ nếu bản ghi phát sinh từ một hồ sơ một cửa; dữ liệu số hóa từ sổ cũ thì bỏ qua.",
-        fix_en="Add the dossier code if the record comes from a one-stop dossier; records digitised from old books have none.",
-        source="ours",
-    )
+def late_column(event: str, days: int) -> pl.Expr:
+    """What `late_rule` looks at: an entry made more than `days` after the day in the field `event` and marked as on time."""
+    late = (day("registered_on") - day(event)).dt.total_days() > days
+    return flag(late & (pl.col("registration_type") == "1"), "late_yet_on_time")
+
+
+def late_rule(contract: str, days: int, article: int, vi: str, en: str) -> Rule:
+    """late_registration_marked; `vi` and `en` name the event ("sinh", "birth"), `article` of the law sets the days."""
+    return warning(f"{contract}.late_registration_marked", "registration_type", absent("late_yet_on_time"),
+        source=f"Luật Hộ tịch 60/2014, Điều {article} ({days} days; article text recalled)",
+        vi=f"Đăng ký quá {days} ngày sau khi {vi} nhưng lại ghi là đúng hạn.",
+        fix_vi="Chọn loại đăng ký quá hạn, hoặc sửa lại ngày bị nhập sai.",
+        en=f"Registered more than {days} days after the {en}, yet marked as on time.",
+        fix_en="Choose late registration, or correct the mistyped date.")  # fmt: skip

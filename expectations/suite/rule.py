@@ -9,6 +9,8 @@ from typing import Literal
 
 import polars as pl
 
+from schemas.contract import contract
+
 Severity = Literal["critical", "warning", "info"]
 
 
@@ -54,18 +56,23 @@ critical, warning, info = partial(Rule, "critical"), partial(Rule, "warning"), p
 class Suite:
     """All rules of a contract and the columns they read.
 
-    `texts` are scalar content fields, `lists` are list fields of objects with the polars type of what is read of them. `derive` adds
-    the columns rules compare (dates, numbers, ages) to the decoded frame; it must keep row order and count. `limits` are numbers an
-    installation may set otherwise.
+    `derive` adds the columns rules compare (dates, numbers, ages) to the decoded frame; it must keep row order and count. It sees all
+    fields of the contract, or where a long record is to be judged faster only those named: `texts` are scalar fields, `lists` are
+    list fields of objects with the polars type of what is read of them. `limits` are numbers an installation may set otherwise.
     """
 
     contract: str
-    texts: tuple[str, ...]
     rules: tuple[Rule, ...]
     derive: Callable[[pl.DataFrame], pl.DataFrame]
+    texts: tuple[str, ...] = ()
     lists: Mapping[str, pl.List] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
 
     def columns(self) -> list[str]:
         """The columns Great Expectations needs to see; nothing else is handed to it."""
         return sorted(set().union(*(rule.check.columns() for rule in self.rules)))
+
+    def reads(self) -> Mapping[str, pl.DataType]:
+        """The content fields `derive` and the rules see, with their types."""
+        named = {**dict.fromkeys(self.texts, pl.String()), **self.lists}
+        return named or contract(self.contract).polars_schema

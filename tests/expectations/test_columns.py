@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.suite.columns import day, first_day, id_sex, id_year, last_day, moment, number
+from expectations.suite.columns import day, first_day, id_sex, id_year, item, items, last_day, misfit, moment, number
 from expectations.suite.units import since, until
 from schemas.units import all_codes, valid_on
 
@@ -84,3 +84,33 @@ def test_the_life_of_every_commune_code_agrees_with_the_unit_table(on: str) -> N
     begun, ended = since("x").is_null() | (since("x") <= when), until("x").is_not_null() & (until("x") <= when)
     lives = codes.select("x", (begun & ~ended).alias("lives"))
     assert [row for row in lives.rows() if row[1] != valid_on(row[0], on)] == []
+
+
+LEVELS = {"subject": ("T", "H", "C"), "quality": ("T", "Đ", "C")}
+
+
+def counted(condition: pl.Expr, *marks: tuple[str | None, ...]) -> int | None:
+    """How many of a pupil's marks (group, level, score) meet the condition."""
+    names = ("group", "level", "score")
+    kind = pl.List(pl.Struct(dict.fromkeys(names, pl.String)))
+    given = pl.Series("marks", [[dict(zip(names, mark, strict=True)) for mark in marks]], kind)
+    return given.to_frame().select(items("marks", condition)).item()
+
+
+def test_items_that_break_a_rule_are_counted() -> None:
+    score = item("score").cast(pl.Float64, strict=False)
+    odd = ~score.is_between(1, 10) | (score % 1 != 0)
+    marks = [("subject", "T", one) for one in ("10", "1", "0", "11", "7.5", "bad", None)]
+    assert counted(odd, *marks) == 3
+    assert counted(odd) == 0
+
+
+def test_items_of_no_list_are_not_counted() -> None:
+    nothing = pl.Series("marks", [None], pl.List(pl.Struct({"score": pl.String}))).to_frame()
+    assert nothing.select(items("marks", item("score").is_null())).item() is None
+
+
+def test_a_value_fits_what_stands_beside_it() -> None:
+    wrong = misfit(item("group"), item("level"), LEVELS)
+    assert counted(wrong, ("subject", "H", None), ("quality", "Đ", None), ("quality", None, None)) == 0
+    assert counted(wrong, ("subject", "Đ", None), ("quality", "H", None), ("skill", "T", None)) == 3
