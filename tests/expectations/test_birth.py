@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.expectations.good import birth
 from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.expectations.registration_cases import registration_cases
 from tests.records import personal_id
 
 OLD_UNIT = {
@@ -47,12 +48,7 @@ CASES = (
     bad("birth.child_name_present", "child_name", child_name="  "),
     bad("birth.born_in_future", "born_on", "birth.registered_before_birth", born_on="2026-12-27"),
     bad("birth.registered_before_birth", "registered_on", born_on="2026-03-21"),
-    bad("birth.registered_in_future", "registered_on", registered_on="2026-11-23", registration_type="4"),
-    bad("birth.unit_valid_on_registration", "registration_unit", registration_unit="16603"),
-    bad("birth.unit_not_yet_valid", "registration_unit", **OLD_UNIT | {"registration_unit": "11948"}),
-    bad("birth.book_year_agrees", "book_no", book_no="01/2025"),
-    bad("birth.signer_present", "signer", signer=None),
-    bad("birth.dossier_linked", "dossier_code", dossier_code=None),
+    *registration_cases("birth", OLD_UNIT, registration_type="4"),
     bad("birth.mother_block_missing", "mother_name", **NO_MOTHER),
     bad("birth.mother_block_missing", "mother_name", birth_kind="3", **NO_MOTHER, **NO_FATHER),
     bad("birth.father_block_missing", "father_name", **NO_FATHER),

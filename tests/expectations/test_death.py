@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.expectations.good import death
 from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.expectations.registration_cases import registration_cases
 from tests.records import personal_id
 
 OLD_BOOK = {"registered_on": "2024-05-10", "book_no": "01/2024", "died_on": "2024-05-04"}
@@ -37,12 +38,7 @@ CASES = (
         died_on="1940-06-15",
     ),
     bad("death.died_before_birth", "died_on", born_on="2026-06", personal_id=None),
-    bad("death.registered_in_future", "registered_on", registered_on="2026-12-01", registration_type="4"),
-    bad("death.unit_valid_on_registration", "registration_unit", registration_unit="16603"),
-    bad("death.unit_not_yet_valid", "registration_unit", **OLD_BOOK | {"registration_unit": "11948"}),
-    bad("death.book_year_agrees", "book_no", book_no="02/2019"),
-    bad("death.signer_present", "signer", signer=None),
-    bad("death.dossier_linked", "dossier_code", dossier_code=None),
+    *registration_cases("death", OLD_BOOK, registration_type="4"),
     bad("death.sex_digit_agrees", "personal_id", personal_id=personal_id(3, 2, 1941)),
     bad("death.year_digits_agree", "personal_id", personal_id=personal_id(4, 1, 1914)),
     bad("death.age_plausible", "born_on", born_on="1900", personal_id=None),
