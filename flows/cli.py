@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from flows.catalogue import FLOWS
+from flows.new_record.command import new_record
 from relay.errors import FatalError, RelayError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 quarantine = typer.Typer(help="The correction desk: records held back, and why.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
+app.command("new-record")(new_record)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]

@@ -44,6 +44,25 @@ def test_no_file_is_left_of_a_type_that_went(part: str) -> None:
     assert {path.stem for path in ROOT.glob(part.format("*"))} - {"__init__", "README"} == TYPES
 
 
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_is_left_to_fill_in(part: str) -> None:
+    lines = [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in sorted(ROOT.glob(part.format("*")))
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if "FILL" + " IN" in line
+    ]
+    assert not lines, "fill in:\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_at_least_five_kinds_of_mistakes_are_told(name: str) -> None:
+    rows = [
+        line for line in (ROOT / PARTS[-1].format(name)).read_text(encoding="utf-8").splitlines() if line[:2] == "| "
+    ]
+    assert len(rows) - 1 >= 5, f"plant more kinds in simulators/province/{name}.py and tell the rule that names each"
+
+
 def words(element: ast.expr | None) -> Iterator[str]:
     """What an element of a collection may be called by: a text, a name, a module's attribute, or the first cell of a row."""
     match element:

@@ -96,6 +96,7 @@ def test_every_command_has_help(config: Path) -> None:
         "reconcile",
         "check",
         "simulate",
+        "new-record",
     ):
         assert command in done.stdout
 
