@@ -73,7 +73,7 @@ def planted_table() -> dict[tuple[str, str], tuple[str, str, list[str]]]:
     told = {}
     for page in (ROOT / "docs" / "planted-errors").glob("*.md"):
         for row in [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]:
-            *_, kind, field, rule, also = (cell.strip().replace("`", "") for cell in row.strip("|").split("|"))
+            kind, field, rule, also = (cell.strip().replace("`", "") for cell in row.strip("|").split("|"))
             told[page.stem, kind] = (field, rule, [name for name in also.split(", ") if name])
     return told
 
