@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from schemas import kinds
 from schemas.contract import Contract, Parent, Record, wire
-from schemas.keys import Value
+from schemas.keys import Hashed, Value
 
 
 class Visit(Record):
@@ -69,5 +69,8 @@ CONTRACT = Contract(
     model=Encounter,
     key=(Value("facility_code"), Value("encounter_code")),
     unit="facility_code",
-    parents=(Parent("person", (Value("personal_id"),)),),
+    parents=(
+        Parent("person", (Value("personal_id"),)),
+        Parent("health_book", (Hashed(("personal_id",)),)),
+    ),
 )

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from simulators.local.forms import Envelope
+from simulators.province import health_book
 from simulators.province.dice import Dice
 from simulators.province.people import Person
 from simulators.province.plan import Plan
@@ -45,8 +46,8 @@ def stamp(moment: datetime) -> str:
 
 
 def patient(world: World, number: int) -> Person:
-    """Who was treated."""
-    return world.people.any_adult(world.dice("event", number, 6))
+    """Who was treated: the owner of the health book the visit goes into, one of the same commune."""
+    return health_book.owner(world, world.beside(health_book.FLOW, number))
 
 
 def admitted(world: World, number: int) -> datetime:
@@ -233,6 +234,7 @@ TYPE = RecordType(
     event=event,
     procedure=Procedure("1.012279", "Thanh toán chi phí khám, chữa bệnh", "G16-YT04", "Y tế", "Giấy đề nghị"),
     dossiers=2,
+    parents={health_book.FLOW: lambda world, number: world.beside(health_book.FLOW, number)},
     errors={
         "discharge_before_admission": Error(4, "discharged_at", _out_too_early),
         "diagnosis_malformed": Error(4, "main_diagnosis", _summary("MA_BENH_CHINH", "12-J")),

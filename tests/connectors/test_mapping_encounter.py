@@ -1,4 +1,4 @@
-"""Visits: key, unit, parent and the sums over a visit's tables, and whom a planted error is blamed on."""
+"""Visits: key, unit, parents and the sums over a visit's tables, and whom a planted error is blamed on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import polars as pl
 import pytest
 
 from connectors.mapping import mapping_for
+from schemas.identifiers import keyed_hash
 from tests.connectors.good_raws import GOOD, batch, content, faults
 from tests.connectors.planted import Kinds, good, only_blame, row
+from tests.records import SECRET
 
 KINDS: Kinds = {
     "diagnosis_malformed": ({"MA_BENH_CHINH": "12-J"}, "shape.main_diagnosis", "main_diagnosis"),
@@ -29,7 +31,8 @@ def test_a_planted_error_is_named_by_its_rule_and_only_its_field_is_blamed(kind:
 def test_key_unit_and_parents() -> None:
     made = row("encounter")
     assert made["natural_key"] == "40001|40001000000001"
-    assert (made["unit"], made["parents"]) == ("40001", ["person|040085000006"])
+    book = f"health_book|{keyed_hash('040085000006', SECRET)}"
+    assert (made["unit"], made["parents"]) == ("40001", ["person|040085000006", book])
 
 
 def test_a_key_with_a_part_missing_is_the_source_id() -> None:

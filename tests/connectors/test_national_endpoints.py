@@ -27,6 +27,8 @@ ALL = (CivilStatus, Land, School, Health, Portal)
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with national(tmp_path_factory.mktemp("national")) as running:
+        book = whole("health_book", SO_CCCD=ADULT)
+        running.endpoint(Health).push("health_book", [message("book", book)])
         yield running
 
 

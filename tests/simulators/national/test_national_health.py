@@ -9,9 +9,10 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from simulators.national.canonical import content_hash
-from tests.simulators.national.world import ADULT, STRANGER, whole
+from tests.simulators.national.world import ADULT, CHILD, STRANGER, whole
 
 numbers = itertools.count(1)
+BOOKS = "/v1/envelopes/health_book"
 
 
 def visit(key=None, op="upsert", inner=None, **changes):
@@ -30,6 +31,12 @@ def visit(key=None, op="upsert", inner=None, **changes):
     return f"<HOSO>{head}{part}</HOSO>", key, {name: value for name, value in fields.items() if value}
 
 
+def book(person, op="upsert"):
+    """A person's health book, without which the gateway takes no visit of theirs."""
+    fields = whole("health_book", SO_CCCD=person)
+    return visit(f"B{person}", op, "".join(f"<{name}>{value}</{name}>" for name, value in fields.items()))[0]
+
+
 def envelope(*visits):
     return f"<GIAMDINHHS><THONGTINHOSO><DANHSACHHOSO>{''.join(visits)}</DANHSACHHOSO></THONGTINHOSO></GIAMDINHHS>"
 
@@ -44,6 +51,11 @@ def send(house, text, path="/v1/envelopes/encounter", status=200):
     return root.findtext("MA_KETQUA"), [
         {part.tag: part.text for part in node} for node in root.iterfind("DANHSACH/HOSO")
     ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _adults_book(house):
+    send(house, envelope(book(ADULT)), BOOKS)
 
 
 def test_visits_are_accepted_once_with_a_receipt(house):
@@ -66,6 +78,20 @@ def test_refusals_parents_and_deletions(house):
     )
     assert [result["MA_KETQUA"] for result in results] == ["00", "E109", "E401", "E401", "00"]
     assert house.ledger("health", "encounter")[key]["deleted"] is True
+
+
+def test_a_visit_needs_its_patients_book_and_keeps_it(house):
+    hoso, key, _ = visit(SO_CCCD=CHILD)
+    for text, path, said, about in (
+        (hoso, "/v1/envelopes/encounter", "E109", "SO_CCCD"),
+        (book(CHILD), BOOKS, "00", None),
+        (hoso, "/v1/envelopes/encounter", "00", None),
+        (book(CHILD, "delete"), BOOKS, "E108", None),
+        (visit(key, "delete")[0], "/v1/envelopes/encounter", "00", None),
+        (book(CHILD, "delete"), BOOKS, "00", None),
+    ):
+        _, [result] = send(house, envelope(text), path)
+        assert (result["MA_KETQUA"], result.get("TRUONG")) == (said, about)
 
 
 def test_a_check_changes_nothing(house):
