@@ -123,7 +123,7 @@ TYPE = RecordType(
     store=Table("khai_sinh"),
     event=asked_by("birth", mother),
     procedure=Procedure("1.001193", "Đăng ký khai sinh", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai sinh"),
-    dossiers=45,
+    dossiers=30,
     errors={
         "birth_date_impossible": Error(4, "born_on", _on_31_february),
         "birth_date_in_future": Error(3, "born_on", _in_future),

@@ -102,7 +102,7 @@ TYPE = RecordType(
     store=Table("khai_tu"),
     event=asked_by("death", requester),
     procedure=Procedure("1.000656", "Đăng ký khai tử", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai tử"),
-    dossiers=15,
+    dossiers=10,
     person=person,
     errors={
         "registered_before_death": Error(4, "registered_on", _died_after_registration),

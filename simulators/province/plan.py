@@ -103,7 +103,7 @@ class Plan:
     def _choose(self, kind: RecordType, chance: Random) -> None:
         total, weights = self.world.counts[kind.flow], sum(error.weight for error in kind.errors.values())
         for name, error in kind.errors.items():
-            wanted = max(2 if total >= 200 else 1, total * BAD_PER_MILLE * error.weight // (1000 * weights))
+            wanted = max(2 if total >= 100 else 1, total * BAD_PER_MILLE * error.weight // (1000 * weights))
             for _ in range(wanted // (2 if error.pair else 1) or 1):
                 self._plant(kind.flow, name, error, chance)
         if isinstance(kind.store, Export):
