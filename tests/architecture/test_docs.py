@@ -61,3 +61,16 @@ def test_links_lead_somewhere(page: str) -> None:
 @pytest.mark.parametrize("setting", ["HOME", "DATABASE_URL", "CONFIG", "KEY_SECRET", "ACTOR"])
 def test_every_setting_is_explained(setting: str) -> None:
     assert f"LIENTHONG_{setting}" in read("README.md")
+
+
+def test_the_example_of_a_record_type_is_the_code_that_runs() -> None:
+    """docs/add-a-record-type.md shows the diff of one type: every file it quotes says just that, and so do the counted lines."""
+    page = read("docs", "add-a-record-type.md")
+    quoted = re.findall(r"^```diff\n\+\+\+ (\S+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert len(quoted) >= 4
+    for path, lines in quoted:
+        text = "".join(line[1:] for line in lines.splitlines(keepends=True))
+        assert text in read(path), f"{path} has changed: show its lines as they are now"
+    counted = dict(re.findall(r"^\| `(\S+marriage\.\w+)` \| \+(\d+) \|$", page, re.MULTILINE))
+    assert len(counted) == 7
+    assert counted == {path: str(len(read(path).splitlines())) for path in counted}
