@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.code_lists import FOLDER, SHORT_LISTS, codes_by_label, ethnic_groups, labels
+from schemas.code_lists import FOLDER, SHORT_LISTS, codes_by_label, ethnic_groups, labels, read
 
-TABLES = sorted({path.stem for path in FOLDER.glob("*.json")} - {"communes", "successors", "provinces"})
+
+def is_list(name: str) -> bool:
+    """A list has a label for each code; tables of units and headings of sheets lie beside the lists."""
+    table = read(name)
+    return isinstance(table, dict) and all(isinstance(label, str) for label in table.values())
+
+
+TABLES = sorted(path.stem for path in FOLDER.glob("*.json") if is_list(path.stem))
 
 
 @pytest.mark.parametrize("name", [*TABLES, *SHORT_LISTS])
@@ -14,6 +21,10 @@ def test_labels_find_their_codes(name: str) -> None:
     table = labels(name)
     assert table
     assert {codes_by_label(name)[label.lower()] for label in table.values()} == set(table)
+
+
+def test_the_lists_are_found() -> None:
+    assert {"ethnicities", "land_use", "land_use_withdrawn", "land_origin", "student_status"} <= set(TABLES)
 
 
 def test_withdrawn_kinds_of_land_are_not_allowed_ones() -> None:
