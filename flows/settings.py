@@ -21,6 +21,8 @@ from relay.errors import FatalError
 SOURCE_KINDS = ("onestop", "civil_db", "drop")
 ENDPOINT_KINDS = ("civil_status", "land", "school", "health", "portal")
 
+#: The safe loader; libyaml's is ten times as fast where PyYAML was built with it.
+SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -151,7 +153,7 @@ def _flows_of(
 def load_file(path: Path, model: type[Model]) -> Model:
     """A YAML file of the configuration folder as `model`. Raises FatalError naming the file, the place and what is allowed."""
     try:
-        document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE)  # noqa: S506 - see SAFE
         return model.model_validate(document)
     except OSError:
         raise wrong(path, "file", "it cannot be read; set LIENTHONG_CONFIG to the configuration folder") from None
