@@ -69,9 +69,9 @@ class People:
         return self._make(dice, 1 + dice.below(2), year, place * SCATTER % (2 * HALF))
 
     def stranger(self, place: int, sex: int) -> Person:
-        """Somebody the population register does not know; never of another pool, not even by number."""
+        """Somebody of age in every register of the province whom nobody knows; never of another pool, not even by number."""
         dice = Dice(self._strangers, place)
-        year = dice.between(self.dead_last + 1, self.last - 5)
+        year = dice.between(self.dead_last + 1, self.last - 9)
         return self._make(dice, sex, year, HALF + place * SCATTER % HALF)
 
     def adults(self) -> Iterator[str]:
