@@ -128,6 +128,13 @@ def test_what_is_no_envelope_is_refused_whole(house, text):
     assert send(house, "<GIAMDINHHS/>", "/v1/envelopes/encounter/query", status=400) == ("E400", [])
 
 
+@pytest.mark.parametrize(("method", "path"), [("POST", ""), ("POST", "/check"), ("POST", "/query"), ("GET", "")])
+def test_a_contract_the_gateway_does_not_keep_is_not_found(house, method, path):
+    url = f"{house.urls['health']}/v1/envelopes/unheard_of{path}"
+    answer = house.client("health").request(method, url, data=envelope(visit()[0]), timeout=5)
+    assert (answer.status_code, answer.json()["code"]) == (404, "E404")
+
+
 def test_more_than_a_thousand_visits_are_too_many(house):
     assert send(house, envelope(visit()[0] * 1001), status=413) == ("E413", [])
 
