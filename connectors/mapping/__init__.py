@@ -1,7 +1,8 @@
 """From a local system's raw records to the contract's fields: translation only, nothing is judged and nothing guessed.
 
-One module per contract, with the contract's name, offers `mapping(secret)` and `LAYOUT`, how its local system keeps it; both are
-found by the module's name, no second list is kept.
+One module per contract, with the contract's name, declares `LAYOUT`, how its local system keeps it, and `READINGS`, how each field is
+read; where it has them, `ITEMS` of list fields, `UNIT`, who answers for a record, and `MAPPING`, a mapping of its own class. It is found
+by its name, no second list is kept.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
+from connectors.mapping.columnar import ColumnarMapping
 from connectors.mapping.layout import Layout
+from connectors.mapping.units import as_is
 from relay.model import RecordMapping
 
 _L = TypeVar("_L", bound=Layout)
@@ -21,8 +24,10 @@ _L = TypeVar("_L", bound=Layout)
 
 def mapping_for(contract: str, secret: str) -> RecordMapping:
     """The mapping of a contract; `secret` keys the hashes of personal numbers. Raises ModuleNotFoundError for a contract without."""
-    made: RecordMapping = _module(contract).mapping(secret)
-    return made
+    module = _module(contract)
+    kind: type[ColumnarMapping] = getattr(module, "MAPPING", ColumnarMapping)
+    items, unit = getattr(module, "ITEMS", {}), getattr(module, "UNIT", as_is)
+    return kind(module.CONTRACT, secret, module.READINGS, items, unit)
 
 
 def layouts(kind: type[_L]) -> Mapping[str, _L]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from connectors.mapping.columnar import ColumnarMapping
 from connectors.mapping.fields import by_alias
 from connectors.mapping.layout import Table
 from connectors.mapping.readings import number
@@ -11,8 +10,4 @@ from schemas.death import CONTRACT
 
 LAYOUT = Table("khai_tu")
 READINGS = by_alias(CONTRACT, number=number("so"))
-
-
-def mapping(secret: str) -> ColumnarMapping:
-    """The mapping; deaths hold no personal number in their key."""
-    return ColumnarMapping(CONTRACT, secret, READINGS, unit=CurrentCommune("registered_on"))
+UNIT = CurrentCommune("registered_on")

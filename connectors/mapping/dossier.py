@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connectors.mapping.columnar import ColumnarMapping, Items
+from connectors.mapping.columnar import Items
 from connectors.mapping.fields import by_kind
 from connectors.mapping.layout import Dossiers
 from connectors.mapping.readings import coded
@@ -26,8 +26,3 @@ ITEMS = {
     )
     for name, items in LISTS.items()
 }
-
-
-def mapping(secret: str) -> ColumnarMapping:
-    """The mapping; the unit is the settling agency."""
-    return ColumnarMapping(CONTRACT, secret, READINGS, ITEMS)

@@ -105,6 +105,5 @@ class EncounterMapping(ColumnarMapping):
         return Batch(whole.with_columns(discharge_doctor=doctor), {})
 
 
-def mapping(secret: str) -> ColumnarMapping:
-    """The mapping; the unit is the facility."""
-    return EncounterMapping(CONTRACT, secret, READINGS, unit=as_is_or_from_file)
+MAPPING = EncounterMapping
+UNIT = as_is_or_from_file

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from connectors.mapping.columnar import ColumnarMapping
 from connectors.mapping.fields import Readers, by_kind
 from connectors.mapping.layout import Export, Workbook
 from connectors.mapping.readings import day, label_of, local_decimal, partial_day
@@ -51,8 +50,4 @@ READERS: Readers = (
     (kinds.LandForm, partial(label_of, name="land_form")),
 )
 READINGS = by_kind(CONTRACT.model, dict(zip(CONTRACT.fields, COLUMNS, strict=True)), {}, READERS)
-
-
-def mapping(secret: str) -> ColumnarMapping:
-    """The mapping; `secret` keys the hash of the holder's number in the natural key."""
-    return ColumnarMapping(CONTRACT, secret, READINGS, unit=CurrentCommune("certificate_issued_on"))
+UNIT = CurrentCommune("certificate_issued_on")

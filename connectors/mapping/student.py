@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from connectors.mapping.columnar import ColumnarMapping
 from connectors.mapping.fields import by_title
 from connectors.mapping.layout import Csv, Export
 from connectors.mapping.readings import label_of, text
@@ -19,8 +18,3 @@ READINGS = by_title(
     status=label_of("Trạng thái HS", "student_status"),
     commune=text("Mã xã"),
 )
-
-
-def mapping(secret: str) -> ColumnarMapping:
-    """The mapping; the unit is the school."""
-    return ColumnarMapping(CONTRACT, secret, READINGS)

@@ -59,6 +59,4 @@ def _cut(columns: pl.DataFrame, group: str, name: str, level: str, score: str) -
     return given.select(*IDS, raw=pl.struct("group", "name", "level", "score").struct.json_encode())
 
 
-def mapping(secret: str) -> ColumnarMapping:
-    """The mapping; the unit is the school."""
-    return ResultMapping(CONTRACT, secret, READINGS, ITEMS)
+MAPPING = ResultMapping
