@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from simulators.national import ledger
 from simulators.national.canonical import Content
 from simulators.national.content import personal_id, text
 from simulators.national.judge import ContractJudge
@@ -32,18 +34,40 @@ class _Commune(msgspec.Struct):
     code: str
 
 
+class _Numbers(NamedTuple):
+    """What is known of personal numbers while one request is judged; it grows with what the request itself gives."""
+
+    of_births: dict[str, tuple[str, bool]]
+    taken: set[str]
+
+
 class CivilStatusJudge(ContractJudge):
     """E101 unknown unit, E102 incomplete, E103 other key; births without a number are pending until polled.
 
     It reserves the numbers of newborns inside the registry's transaction.
     """
 
-    def prepare(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> dict[str, bool]:
-        """Which of the numbers that newborns would get first are taken."""
-        births = records if contract == "birth" else ()
-        return self.people.known(_number(record.key, record.content or {}) for record in births)
+    def judge(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> list[Finding]:
+        """One finding for each record, in order; promised numbers are kept."""
+        findings = super().judge(db, contract, records)
+        promised = (
+            (said.provides, record.key)
+            for record, said in zip(records, findings, strict=True)
+            if said.status == "pending" and said.provides
+        )
+        ledger.promise(db, promised)
+        return findings
 
-    def own(self, db: sqlite3.Connection, contract: str, record: Record, prepared: dict[str, bool]) -> Finding:
+    def prepare(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> _Numbers:
+        """The numbers these births have, and which of those that newborns would get first are taken."""
+        births = records if contract == "birth" else ()
+        first = {_number(record.key, record.content or {}) for record in births}
+        return _Numbers(
+            ledger.numbers_of(db, (record.key for record in births)),
+            self.people.known(first).keys() | ledger.given(db, first),
+        )
+
+    def own(self, db: sqlite3.Connection, contract: str, record: Record, prepared: _Numbers) -> Finding:
         """Unit and key; a birth makes a person."""
         content = record.content or {}
         if not known_commune(text(content, "noiDangKyDvhc")):
@@ -52,11 +76,11 @@ class CivilStatusJudge(ContractJudge):
             return WRONG_KEY
         return self._birth(db, record.key, content, prepared) if contract == "birth" else ACCEPTED
 
-    def _birth(self, db: sqlite3.Connection, key: str, content: Content, taken: dict[str, bool]) -> Finding:
-        number = personal_id(content, "nksSoDinhDanh")
-        row = db.execute("SELECT id, known FROM person WHERE key = ?", (key,)).fetchone()
-        known = number is not None or bool(row and row[1])
-        number = number or (row[0] if row else self._reserve(db, key, content, taken))
+    def _birth(self, db: sqlite3.Connection, key: str, content: Content, numbers: _Numbers) -> Finding:
+        written = personal_id(content, "nksSoDinhDanh")
+        if not written and key not in numbers.of_births:
+            numbers.of_births[key] = self._free(db, key, content, numbers.taken), False
+        number, known = (written, True) if written else numbers.of_births[key]
         return Finding(
             "accepted" if known else "pending",
             "00" if known else "PENDING",
@@ -66,15 +90,15 @@ class CivilStatusJudge(ContractJudge):
             provides=number,
         )
 
-    def _reserve(self, db: sqlite3.Connection, key: str, content: Content, taken: dict[str, bool]) -> str:
+    def _free(self, db: sqlite3.Connection, key: str, content: Content, taken: set[str]) -> str:
         tries = 0
         number = _number(key, content)
-        # `taken` answers for the first try of the whole batch; later tries are rare and ask one by one.
-        while number in taken or db.execute("SELECT 1 FROM person WHERE id = ?", (number,)).fetchone():
+        # `taken` answers for the first try of the whole request; later tries are rare and ask one by one.
+        while number in taken:
             tries += 1
             number = _number(key, content, tries)
-            taken = self.people.known([number])
-        db.execute("INSERT INTO person VALUES (?, ?, 0)", (number, key))
+            taken.update(self.people.known([number]), ledger.given(db, [number]))
+        taken.add(number)
         return number
 
 

@@ -181,6 +181,25 @@ def keep_parents(db: sqlite3.Connection, contract: str, parents: Mapping[str, Se
     db.executemany("INSERT OR REPLACE INTO parent VALUES (?, ?, ?, ?)", rows)
 
 
+def numbers_of(db: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[str, bool]]:
+    """Key of a birth → the number given to it and whether its person is known already."""
+    wanted = list(set(keys))
+    # In falling order, so that of several numbers the lowest stands.
+    rows = db.execute(f"SELECT key, id, known FROM person WHERE key IN ({marks(wanted)}) ORDER BY id DESC", wanted)
+    return {key: (number, bool(known)) for key, number, known in rows}
+
+
+def given(db: sqlite3.Connection, numbers: Iterable[str]) -> set[str]:
+    """Those of these personal numbers that a birth has, promised ones included."""
+    wanted = list(set(numbers))
+    return {row[0] for row in db.execute(f"SELECT id FROM person WHERE id IN ({marks(wanted)})", wanted)}
+
+
+def promise(db: sqlite3.Connection, persons: Iterable[tuple[str, str]]) -> None:
+    """Keep numbers (id, key of the birth) for persons who are not known yet."""
+    db.executemany("INSERT OR IGNORE INTO person VALUES (?, ?, 0)", persons)
+
+
 def keep_verdicts(db: sqlite3.Connection, rows: Iterable[Kept]) -> None:
     """Write verdicts, replacing those with the same number."""
     db.executemany(f"INSERT OR REPLACE INTO verdict VALUES ({marks(list(Kept._fields))})", rows)

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from simulators.national.civil_status import _number
 from tests.simulators.national.world import whole
 
 numbers = itertools.count(1)
@@ -63,6 +64,23 @@ def test_a_number_is_unknown_until_its_birth_is_accepted_and_stays_the_same_afte
     [again] = house.push("civil_status", "birth", later)
     assert again["status"] == "accepted"
     assert again["returned"] == resolved["returned"]
+
+
+def test_births_that_would_get_the_same_number_get_numbers_of_their_own(house):
+    numbers_of, pair = {}, None
+    while pair is None:
+        record = birth()
+        number = _number(record["key"], record["content"])
+        pair = (numbers_of[number], record) if number in numbers_of else None
+        numbers_of[number] = record
+    one, other = pair
+    third = one | {"idempotency_key": "the same birth again"}
+    promised = house.push("civil_status", "birth", one, other, third, status=202)
+    tickets = [verdict["ticket"] for verdict in promised]
+    poll(house, *tickets)
+    given = [resolved["returned"]["personal_id"] for resolved in poll(house, *tickets)]
+    assert given[0] == given[2] == _number(one["key"], one["content"])
+    assert given[1] == str(int(given[0]) + 1).zfill(12)
 
 
 def test_a_promise_kept_late_does_not_undo_a_newer_version(house):

@@ -8,14 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import simulators.national.people
-from simulators.clock import Clock
-from simulators.national.model import Record
-from simulators.national.people import People
-from simulators.national.published import FOLDER, published
-from simulators.national.registry import Registry
-from simulators.national.school import SchoolJudge
-from tests.simulators.national.world import ADULT, CHILD, TODAY, serving, whole, write_seed
+from simulators.national.published import FOLDER
+from tests.simulators.national.world import ADULT, CHILD, serving, whole, write_seed
 
 numbers = itertools.count(1)
 PUPIL = [{"field": name} for name in ("school", "pupil", "year")]
@@ -119,32 +113,3 @@ def test_a_field_that_is_required_is_named(extended):
     lacking = upsert("S|9|2026-2027", whole("student", hoTen=" "))
     assert said(extended.push("school", "student", lacking)) == [("refused", "E302", "hoTen")]
     assert extended.query("school", "student", idempotency_keys=[lacking["idempotency_key"]])[0]["field"] == "hoTen"
-
-
-def test_a_thousand_records_are_judged_with_the_queries_of_one(tmp_path, monkeypatch):
-    write_seed(tmp_path / "seed.sqlite")
-    contracts = {one.name: one for one in published().values() if one.domain == "school"}
-    people = People(tmp_path / "seed.sqlite", tmp_path / "civil_status.sqlite")
-    registry = Registry(tmp_path / "school.sqlite", Clock(TODAY), SchoolJudge(people, contracts), "GD")
-
-    asked, rows = [], simulators.national.people._rows
-    monkeypatch.setattr(simulators.national.people, "_rows", lambda *said: asked.append(said) or rows(*said))
-
-    def selects(contract, ns, op="upsert", suffix=""):
-        asked.clear()
-        registry.ledger._writer.set_trace_callback(
-            lambda said: asked.append(said) if said.startswith("SELECT") else None
-        )
-        given = [whole(contract, maTruong="S", maHocSinh=str(n), namHoc="2026-2027", soDinhDanh=CHILD) for n in ns]
-        records = [
-            Record(f"S|{n}|2026-2027{suffix}", f"{contract}{op}{n}", op, content if op == "upsert" else None)
-            for n, content in zip(ns, given, strict=True)
-        ]
-        assert {verdict.status for verdict in registry.push(contract, records)} == {"accepted"}
-        return len(asked)
-
-    many = range(1, 1000)
-    assert selects("student", [0]) == selects("student", many) < 12
-    assert selects("yearly_result", [0], suffix="|CN") == selects("yearly_result", many, suffix="|CN") < 12
-    assert selects("yearly_result", [0], "delete", "|CN") == selects("yearly_result", many, "delete", "|CN") < 12
-    registry.ledger.close()
