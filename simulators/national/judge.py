@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from simulators.national import ledger
 from simulators.national.canonical import Content
@@ -17,6 +17,13 @@ from simulators.national.people import People
 from simulators.national.published import PERSON, Parent, Published, key_of, missing, person_of
 
 UNKNOWN_PARENT = "E109"
+
+
+class _Known(NamedTuple):
+    """A parent that is there, and whom it is about: what leans on it is about the same person."""
+
+    record: RecordKey
+    person: str | None
 
 
 class ContractJudge:
@@ -59,37 +66,39 @@ class ContractJudge:
         record: Record,
         content: Content,
         prepared: Any,
-        known: Mapping[RecordKey, RecordKey],
+        known: Mapping[RecordKey, _Known],
     ) -> Finding:
         if lacking := missing(kind, content):
             return Finding("refused", self.incomplete, f"Thiếu {lacking}", field=lacking)
         finding = self.own(db, kind.name, record, prepared)
         if finding.status == "refused":
             return finding
-        parents: list[RecordKey] = []
+        parents: list[_Known] = []
         for parent in kind.parents:
             if named := _named(parent, content):
                 if named not in known:
                     return Finding("parent_unknown", UNKNOWN_PARENT, f"Chưa có {parent.field}", field=parent.field)
                 parents.append(known[named])
-        person = finding.person or person_of(kind, content)
-        return finding._replace(person=person, parents=tuple(p for p in parents if p.contract != PERSON))
+        inherited = next((parent.person for parent in parents if parent.person), None)
+        leans_on = tuple(parent.record for parent in parents if parent.record.contract != PERSON)
+        return finding._replace(person=finding.person or person_of(kind, content) or inherited, parents=leans_on)
 
-    def _known(
-        self, db: sqlite3.Connection, kind: Published, contents: Sequence[Content]
-    ) -> dict[RecordKey, RecordKey]:
+    def _known(self, db: sqlite3.Connection, kind: Published, contents: Sequence[Content]) -> dict[RecordKey, _Known]:
         """Each parent as a child names it → the record it is; those nobody knows are left out."""
-        found: dict[RecordKey, RecordKey] = {}
+        found: dict[RecordKey, _Known] = {}
         for parent in kind.parents:
             named = {key.key for content in contents if (key := _named(parent, content))}
             if parent.kind == PERSON:
-                keys = {number: number for number in self.people.known(named)}
+                keys = {number: (number, number) for number in self.people.known(named)}
             elif parent.person:
-                keys = ledger.keys_of_persons(db, parent.kind, named)
+                keys = {who: (key, who) for who, key in ledger.keys_of_persons(db, parent.kind, named).items()}
             else:
                 entries = ledger.entries(db, parent.kind, named)
-                keys = {key: key for key, entry in entries.items() if not entry.deleted}
-            found |= {RecordKey(parent.kind, name): RecordKey(parent.kind, key) for name, key in keys.items()}
+                keys = {key: (key, entry.person or "") for key, entry in entries.items() if not entry.deleted}
+            found |= {
+                RecordKey(parent.kind, name): _Known(RecordKey(parent.kind, key), person or None)
+                for name, (key, person) in keys.items()
+            }
         return found
 
 

@@ -74,6 +74,8 @@ def test_a_child_waits_for_its_parent_and_comes_again_under_the_same_key(extende
     assert said(extended.push("school", "mark", child)) == [("parent_unknown", "E109", "xSchool")]
     extended.push("school", "student", student(1))
     assert said(extended.push("school", "mark", child)) == [("accepted", "00", None)]
+    seen = extended.post("population", "/v1/vneid/visible", {"contract": "mark", "keys": [child["key"]]})
+    assert seen == {"visible": [child["key"]]}, "a child without a person of its own is about its parent's"
 
 
 def test_a_parent_goes_after_its_children(extended):
