@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
-from expectations.suite.checks import absent, present
+from expectations.suite.checks import absent
 from expectations.suite.columns import day, flag, item, items, misfit, year
 from expectations.suite.rule import Suite, critical, info, warning
 from expectations.suite.usual import in_future, unusual
 
 PRIMARY = "TT 27/2020/TT-BGDĐT (recalled), sheet KetQuaHocTapImport (DOMAIN §7)"
 SECONDARY = "TT 22/2021/TT-BGDĐT (recalled, DOMAIN §7)"
-LEVELS = {"subject": ("T", "H", "C", "Đ", "CĐ"), "competence": ("T", "Đ", "C"), "quality": ("T", "Đ", "C")}
+LEVELS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "primary": {"subject": ("T", "H", "C"), "competence": ("T", "Đ", "C"), "quality": ("T", "Đ", "C")},
+    "secondary": {"subject": ("Đ", "CĐ")},
+}
 PERIODS = {"primary": ("GK1", "CK1", "GK2", "CN"), "secondary": ("HK1", "HK2", "CN")}
 GRADES = {"primary": ("HTXS", "HTT", "HT", "CHT"), "secondary": ("T", "K", "D", "CD")}
 FAILED, YES, AT_THE_END = ("CHT", "CD"), "1", "CN"
@@ -22,19 +27,24 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
     grade = pl.col("class_code").str.extract(r"^([0-9]{1,2})").cast(pl.Int64)
     stage = pl.when(grade <= 5).then(pl.lit("primary")).when(grade <= 12).then(pl.lit("secondary"))
     score = item("score").cast(pl.Float64, strict=False)
+    odd_levels = {
+        name: items("assessments", misfit(item("group"), item("level"), scale)) for name, scale in LEVELS.items()
+    }
+    failed = pl.col("overall").is_in(FAILED) | (pl.col("conduct") == "CD")
     at_the_end = pl.col("period") == AT_THE_END
     return frame.with_columns(
         day("born_on").alias("born_on"),
         (year("school_year") - year("born_on") - grade - 5).alias("years_off"),
         flag((stage == "primary") & (items("assessments", (score < 1) | (score % 1 != 0)) > 0), "odd_scores"),
-        flag(items("assessments", misfit(item("group"), item("level"), LEVELS)) > 0, "odd_levels"),
+        flag(pl.any_horizontal((stage == name) & (odd > 0) for name, odd in odd_levels.items()), "odd_levels"),
         flag(pl.col("assessments").list.len() == 0, "nothing_assessed"),
         flag(misfit(stage, pl.col("period"), PERIODS), "odd_period"),
         flag(misfit(stage, pl.col("overall"), GRADES), "odd_overall"),
         flag(at_the_end & pl.col("overall").is_null(), "no_overall"),
-        flag((pl.col("promoted") == YES) & pl.col("overall").is_in(FAILED), "promoted_though_failed"),
+        flag(failed & pl.any_horizontal(pl.col("promoted", "completed") == YES), "promoted_though_failed"),
         flag((stage == "primary") & (pl.col("promoted") == YES) & pl.col("completed").is_null(), "promoted_incomplete"),
         flag((stage == "secondary") & at_the_end & pl.col("conduct").is_null(), "no_conduct"),
+        flag((stage == "secondary") & pl.col("signed").is_null(), "unsigned"),
     )
 
 
@@ -42,9 +52,11 @@ RULES = (
     critical("yearly_result.primary_scores_whole", "assessments", absent("odd_scores"), source=PRIMARY,
         vi="Điểm kiểm tra định kỳ ở tiểu học phải là số nguyên từ 1 đến 10.", fix_vi="Đối chiếu điểm với bảng tổng hợp của lớp.",
         en="A primary test is marked with a whole number from 1 to 10.", fix_en="Compare the marks with the class's table."),
-    critical("yearly_result.levels_fit", "assessments", absent("odd_levels"), source=PRIMARY,
-        vi="Mức đạt được không thuộc thang của năng lực, phẩm chất (T, Đ, C).", fix_vi="Chọn lại mức theo bảng tổng hợp của lớp.",
-        en="The level is not of the scale of competences and qualities (T, Đ, C).", fix_en="Choose it again from the class's table."),
+    critical("yearly_result.levels_fit", "assessments", absent("odd_levels"), source=f"{PRIMARY}; {SECONDARY}",
+        vi="Mức đạt được không thuộc thang của cấp học (ví dụ năng lực: T, Đ, C; môn ở tiểu học: T, H, C).",
+        fix_vi="Chọn lại mức theo bảng tổng hợp của lớp.",
+        en="The level is not of the scale of this stage of schooling (competences T, Đ, C; primary subjects T, H, C).",
+        fix_en="Choose it again from the class's table."),
     critical("yearly_result.overall_present", "overall", absent("no_overall"), source=PRIMARY,
         vi="Kết quả cả năm chưa có xếp loại.", fix_vi="Nhập xếp loại cuối năm của học sinh.",
         en="The result of the whole year has no overall grade.", fix_en="Enter the pupil's grade of the year."),
@@ -59,8 +71,9 @@ RULES = (
         vi="Xếp loại không thuộc thang của cấp học.", fix_vi="Kiểm tra xếp loại và mã lớp.",
         en="The overall grade is not of the scale of the stage of schooling.", fix_en="Check the grade and the class code."),
     warning("yearly_result.promoted_though_failed", "promoted", absent("promoted_though_failed"), source="ours",
-        vi="Xếp loại chưa đạt nhưng vẫn được lên lớp.", fix_vi="Kiểm tra kết quả rèn luyện trong hè hoặc cột “Lên lớp”.",
-        en="The pupil failed and yet goes up.", fix_en="Check the summer examination or the column “promoted”."),
+        vi="Xếp loại hoặc rèn luyện chưa đạt nhưng vẫn hoàn thành chương trình hay được lên lớp.",
+        fix_vi="Kiểm tra kết quả rèn luyện trong hè hoặc cột “Lên lớp”.",
+        en="The pupil failed and yet completed the year or goes up.", fix_en="Check the summer examination or the column “promoted”."),
     warning("yearly_result.conduct_present", "conduct", absent("no_conduct"), source=SECONDARY,
         vi="Chưa có kết quả rèn luyện cả năm.", fix_vi="Bổ sung kết quả rèn luyện.",
         en="The conduct of the year is missing.", fix_en="Add it."),
@@ -68,7 +81,7 @@ RULES = (
         vi="Chưa có môn học, năng lực hay phẩm chất nào được đánh giá.", fix_vi="Nhập kết quả đánh giá của kỳ.",
         en="Nothing has been assessed.", fix_en="Enter the assessments of the period."),
     unusual("yearly_result.age_usual", "class_code", ("tuổi so với khối lớp", "age for the grade"), -1, 3, column="years_off"),
-    info("yearly_result.signed", "signed", present("signed"), source="ours (the form of electronic school records is not public)",
+    info("yearly_result.signed", "signed", absent("unsigned"), source="ours (the form of electronic school records is not public)",
         vi="Chưa ghi đã ký số.", fix_vi="Ký số theo quy trình học bạ số nếu trường đã áp dụng.",
         en="Nothing says that it was signed.", fix_en="Sign it where the school keeps electronic records."),
 )  # fmt: skip

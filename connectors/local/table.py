@@ -56,7 +56,7 @@ def records(path: Path, form: Csv | Workbook, rows: pl.DataFrame) -> pl.DataFram
     told = zip(form.from_name, pieces, strict=True)
     whole = rows.with_columns(pl.lit(piece).alias(name) for name, piece in told)
     return whole.select(
-        source_id=pl.concat_str(form.source_id, separator="-"),
+        source_id=pl.concat_str(map(_id_part, form.source_id), separator="-"),
         deleted=pl.lit(value=False),
         raw=pl.struct(pl.exclude(form.aside)).struct.json_encode(),
     )
@@ -154,3 +154,11 @@ def check_header(found: Sequence[str | None], agreed: Sequence[str], place: str 
             raise Unreadable(f"{place}column {position} should be '{' '.join(name.split())}'")
     if any(found[len(agreed) :]):
         raise Unreadable(f"{place}there is a column {len(agreed) + 1} that was not agreed")
+
+
+def _id_part(part: str | Sequence[str]) -> pl.Expr:
+    """A column of the source id; of several the first where it is given, else the others together."""
+    if isinstance(part, str):
+        return pl.col(part)
+    first, *others = part
+    return pl.when(pl.col(first) != "").then(pl.col(first)).otherwise(pl.concat_str(others, separator="."))

@@ -33,13 +33,14 @@ class Csv:
     """A ";" separated list with the agreed headings by position.
 
     `names` are the raw keys by position, where they are not the headings. `from_name` are raw keys for the last pieces of the
-    file's name, which "_" divides. The columns `source_id`, joined by "-", tell one record from another; the columns `aside` serve
+    file's name, which "_" divides. The columns `source_id`, joined by "-", tell one record from another; where several
+    stand together it is the first of them that is given, else the others joined by "."; the columns `aside` serve
     that only and are left out of the raw record.
     """
 
     header: Sequence[str]
     names: Sequence[str] = ()
-    source_id: Sequence[str] = ("unit", "STT")
+    source_id: Sequence[str | Sequence[str]] = ("unit", "STT")
     from_name: Sequence[str] = ASIDE
     aside: Sequence[str] = ASIDE
 
@@ -62,7 +63,7 @@ class Workbook:
     sheet: str
     header: Sequence[Sequence[str]]
     names: Sequence[str]
-    source_id: Sequence[str] = ("unit", "STT")
+    source_id: Sequence[str | Sequence[str]] = ("unit", "STT")
     from_name: Sequence[str] = ASIDE
     aside: Sequence[str] = ASIDE
 
@@ -104,5 +105,6 @@ def _check(form: Csv | Workbook, width: int) -> None:
         raise ValueError(f"there are {width} headings for {len(form.columns)} columns")
     if twice := sorted({key for key in keys if keys.count(key) > 1}):
         raise ValueError(f"raw keys that stand for two columns: {twice}; give the columns names of their own")
-    if lost := set(form.source_id) - set(keys):
+    named = {name for part in form.source_id for name in ((part,) if isinstance(part, str) else part)}
+    if lost := named - set(keys):
         raise ValueError(f"the source id needs {sorted(lost)}, which neither columns nor the file's name give")

@@ -19,7 +19,7 @@ from schemas.yearly_result import CONTRACT, GRADES, Assessment
 
 SHEETS = read("yearly_result")
 BEHIND = ("Mã trường", "Năm học", "Kỳ")
-PLACE: dict[str, Any] = {"source_id": (*BEHIND, "STT"), "from_name": BEHIND, "aside": ()}
+PLACE: dict[str, Any] = {"source_id": (*BEHIND, ("Mã học sinh", "Mã lớp", "STT")), "from_name": BEHIND, "aside": ()}
 PRIMARY = Workbook(SHEETS["sheet"], SHEETS["header"], SHEETS["names"], **PLACE)
 LAYOUT = Export("yearly_result", {".xlsx": PRIMARY, ".csv": Csv(SHEETS["list"], **PLACE)})
 #: What can be assessed: group, name, column of the level, column of the score.

@@ -25,7 +25,7 @@ WHOLE = "raw"
 
 
 def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
-    """Judge a batch. Returns how many versions it quarantined.
+    """Judge a batch. Returns how many of its versions are quarantined now.
 
     Raises FatalError when a batch-level expectation stops the batch: its versions stay `received`.
     """
@@ -46,11 +46,12 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
             return 0
         insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))
         insert_frame(tx, rule_run, _runs(batch_id, judgement))
-        held = _quarantine_critical(tx, batch_id) + natural_keys.quarantine_shared(tx, flow, batch_id)
-        held += natural_keys.quarantine_changed(tx, batch_id)
+        _quarantine_critical(tx, batch_id)
+        natural_keys.quarantine_shared(tx, flow, batch_id)
+        natural_keys.quarantine_changed(tx, batch_id)
         natural_keys.free(tx, flow)
         move_on(tx, batch_id, Step.VALIDATED)
-    return held
+        return _held(tx, batch_id)
 
 
 def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
@@ -87,11 +88,17 @@ def _runs(batch_id: int, judgement: Judgement) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _quarantine_critical(tx: sa.Connection, batch_id: int) -> int:
+def _held(tx: sa.Connection, batch_id: int) -> int:
+    """Counted once each, however many reasons a version is held for."""
+    held = sa.and_(of_batch(version.c.version_id, batch_id), version.c.status == Status.QUARANTINED)
+    return int(tx.execute(sa.select(sa.func.count()).where(held)).scalar_one())
+
+
+def _quarantine_critical(tx: sa.Connection, batch_id: int) -> None:
     critical = sa.select(violation.c.version_id).where(
         violation.c.severity == Severity.CRITICAL, of_batch(violation.c.version_id, batch_id)
     )
-    done = tx.execute(
+    tx.execute(
         version.update()
         .where(
             of_batch(version.c.version_id, batch_id),
@@ -100,4 +107,3 @@ def _quarantine_critical(tx: sa.Connection, batch_id: int) -> int:
         )
         .values(status=Status.QUARANTINED)
     )
-    return int(done.rowcount)

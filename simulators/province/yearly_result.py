@@ -43,7 +43,7 @@ def make(world: World, plan: Plan, number: int, version: int) -> Record:
         "Xếp loại": dice.pick(OVERALL[ending]), "Lên lớp": "x" if period == "CN" else "",
     }  # fmt: skip
     row |= _primary(dice, version) if ending == ".xlsx" else _secondary(dice, version)
-    return Record(FLOW, number, f"{school}-{year}-{period}-{row['STT']}", school, row)
+    return Record(FLOW, number, f"{school}-{year}-{period}-{row['Mã học sinh']}", school, row)
 
 
 def _primary(dice: Dice, version: int) -> dict[str, str]:
@@ -67,6 +67,12 @@ def key(record: Record) -> str:
     school, year, until, period, _ = record.source_id.split("-")
     code = record.row["Mã học sinh"]
     return f"{school}|{code}|{year}-{until}|{period}" if code else f"src:{record.source_id}"
+
+
+def _code_missing(record: Record, world: World) -> None:
+    """Only its place in the class's list tells the row from others."""
+    row, (before, _, _) = record.row, record.source_id.rpartition("-")
+    row["Mã học sinh"], record.source_id = "", f"{before}-{row['Mã lớp']}.{row['STT']}"
 
 
 def _primary_only(world: World, number: int) -> bool:
@@ -93,7 +99,7 @@ TYPE = RecordType(
         "promoted_without_completion": Error(
             3, "completed", put({"Hoàn thành": "", "Lên lớp": "x"}), fits=_primary_only
         ),
-        "result_student_code_missing": Error(3, "student_code", put({"Mã học sinh": ""})),
+        "result_student_code_missing": Error(3, "student_code", _code_missing),
         "result_birth_impossible": Error(3, "born_on", put({"Ngày sinh": "29/02/2015"})),
     },
 )

@@ -34,7 +34,10 @@ CASES = (
     bad("yearly_result.conduct_present", "conduct", **MARKS | {"conduct": None}),
     bad("yearly_result.something_assessed", "assessments", assessments=[]),
     bad("yearly_result.age_usual", "class_code", born_on="2010-01-01"),
-    bad("yearly_result.signed", "signed", signed=None),
+    bad("yearly_result.levels_fit", "assessments", **one("subject", level="CĐ")),
+    bad("yearly_result.levels_fit", "assessments", **MARKS | one("quality", level="T")),
+    bad("yearly_result.promoted_though_failed", "promoted", **MARKS | {"conduct": "CD"}),
+    bad("yearly_result.signed", "signed", **MARKS | {"signed": None}),
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -42,9 +43,13 @@ def batch(*raws: str) -> pl.DataFrame:
 
 def from_raw(name: str, raw: Mapping[str, Any], **changes: Any) -> Content:
     """Content the mapping makes of a raw record with some raw values replaced."""
-    text = json.dumps({**raw, **changes}, ensure_ascii=False)
-    made: Content = json.loads(mapping_for(name, SECRET).normalise(batch(text)).frame["content"][0])
+    made: Content = json.loads(_content(name, json.dumps({**raw, **changes}, ensure_ascii=False)))
     return made
+
+
+@cache
+def _content(name: str, raw: str) -> str:
+    return str(mapping_for(name, SECRET).normalise(batch(raw)).frame["content"][0])
 
 
 def personal_id(number: int, sex: int, year: int) -> str:

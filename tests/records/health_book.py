@@ -18,4 +18,4 @@ RAW: dict[str, Any] = {
 
 def good(n: int) -> Content:
     """The book of a woman of thirty-six."""
-    return from_raw("health_book", RAW, **{"Số định danh": personal_id(n, 2, 1990), "Họ tên": f"Trần Thị Mai {n}"})
+    return from_raw("health_book", RAW) | {"personal_id": personal_id(n, 2, 1990), "full_name": f"Trần Thị Mai {n}"}

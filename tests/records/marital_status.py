@@ -17,5 +17,5 @@ RAW: dict[str, Any] = {
 
 def good(n: int) -> Content:
     """A woman of thirty who wants to marry."""
-    content = from_raw("marital_status", RAW, so=f"{n + 1}/2026")
+    content = from_raw("marital_status", RAW) | {"number": str(n + 1)}
     return content | {"subject_document_no": personal_id(n, 2, 1995)}

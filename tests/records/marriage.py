@@ -15,5 +15,5 @@ RAW: dict[str, Any] = {
 
 def good(n: int) -> Content:
     """A couple in their thirties, registered for the first time."""
-    content = from_raw("marriage", RAW, so=f"{n + 1}/2026")
+    content = from_raw("marriage", RAW) | {"number": str(n + 1)}
     return content | citizen("husband", n, 1, "1990") | citizen("wife", n, 2, "1992-02-20")

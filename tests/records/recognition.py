@@ -16,5 +16,5 @@ RAW: dict[str, Any] = {
 
 def good(n: int) -> Content:
     """A father of fifty recognises his daughter."""
-    content = from_raw("recognition", RAW, so=f"{n + 1}/2026")
+    content = from_raw("recognition", RAW) | {"number": str(n + 1)}
     return content | citizen("parent", n, 1, "1975") | citizen("child", n, 2, "2004-06")

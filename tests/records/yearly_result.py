@@ -19,5 +19,5 @@ SECONDARY: dict[str, Any] = {
 
 
 def good(n: int) -> Content:
-    """A fifth-grader who goes up; the primary sheet has no column for signatures, the record may."""
-    return from_raw("yearly_result", RAW, **{"Mã học sinh": f"40{n:08d}"}) | {"signed": "1"}
+    """A fifth-grader who goes up."""
+    return from_raw("yearly_result", RAW) | {"student_code": f"40{n:08d}"}
