@@ -51,6 +51,7 @@ def flows(as_json: Json = False) -> None:
             "endpoint": flow.endpoint,
             "schedule": flow.schedule,
             "title": flow.title_vi,
+            "title_en": flow.title_en,
         }
         for flow in FLOWS.values()
     ]

@@ -33,9 +33,16 @@ def fine(sentence: str) -> None:
 
 def flows(found: list[dict[str, Any]]) -> None:
     """The flows."""
-    table = _table("Luồng · Flows", "flow", "Hồ sơ", "nguồn · sources", "đích · endpoint", "lịch · schedule")
+    table = _table("Luồng · Flows", "", "Hồ sơ", "nguồn · sources", "đích · endpoint", "lịch · schedule")
+    table.columns[0].no_wrap = True  # a name that was cut cannot be typed in again
     for line in found:
-        table.add_row(line["flow"], line["title"], ", ".join(line["sources"]), line["endpoint"], line["schedule"])
+        table.add_row(
+            line["flow"],
+            f"{line['title']} · {line['title_en']}",
+            ", ".join(line["sources"]),
+            line["endpoint"],
+            line["schedule"],
+        )
     console.print(table)
 
 

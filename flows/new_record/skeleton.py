@@ -53,7 +53,8 @@ def skeleton(name: str, domain: str, title_vi: str, title_en: str, house: Path =
 def write(files: Mapping[Path, str], house: Path = HOUSE) -> None:
     """Write them all, or none. Raises FatalError naming a file that is there already."""
     for file in files:
-        if (house / file).exists():
+        # A package of the same name would hide the module.
+        if (house / file).exists() or (house / file).with_suffix("").is_dir():
             raise FatalError(
                 f"{file} is there already: choose another name.",
                 f"Tệp {file} đã có: hãy chọn tên khác.",

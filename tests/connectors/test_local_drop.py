@@ -16,7 +16,7 @@ from connectors.mapping.parcel import COLUMNS, HEADER
 from connectors.mapping.student import HEADER as SCHOOL_HEADER
 from relay.errors import FatalError
 from relay.model import PAGE, Source
-from tests.connectors.sender import FILES, MOMENT, Sender, pulled
+from tests.connectors.sender import FILES, MOMENT, STORES, Sender, pulled
 from tests.connectors.sender import source as drop
 
 READ, BROKEN = {"XML1": {"MA_LK": "A"}}, {"undecodable": "XML1"}
@@ -84,6 +84,17 @@ def test_school_lists_are_read_with_their_quotes(sender: Sender, source: Source)
     rows = pulled(source, "student")
     assert [row[0] for row in rows] == ["40001001-1", "40001001-2"]
     assert msgspec.json.decode(rows[1][2]) == student(2, **{"Mã lớp": "5A"})
+
+
+def test_two_sheets_of_a_school_that_count_their_lines_alike_keep_all_pupils(sender: Sender, source: Source) -> None:
+    """A school sends a workbook and a list of one period, each numbered from 1; a pupil put in later moves nobody else."""
+    forms = STORES["yearly_result"].forms
+    pupils = {".xlsx": [("1", "HS1"), ("2", "HS2")], ".csv": [("1", "HS3"), ("2", "")]}
+    for ending, rows in pupils.items():
+        cells = [{"STT": place, "Mã học sinh": code, "Mã lớp": "6A"} for place, code in rows]
+        sender.write("yearly_result", sender.stem("S1", "2026-2027", "CN"), ending, forms[ending], cells)
+    told = [row[0].removeprefix("S1-2026-2027-CN-") for row in pulled(source, "yearly_result")]
+    assert told == ["HS1", "HS2", "HS3", "6A.2"]
 
 
 def test_envelopes_are_decoded_part_by_part(sender: Sender, source: Source) -> None:

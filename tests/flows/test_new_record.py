@@ -140,3 +140,9 @@ def test_a_skeleton_has_the_files_of_a_record_type(domain: str) -> None:
     made = skeleton("new_one", domain, "Sổ mới", "New ones")
     assert {str(file) for file in made} == {part.format("new_one") for part in PARTS if "/json/" not in part}
     assert all("FILL IN" in text for text in made.values())
+
+
+def test_a_package_of_the_name_is_no_place_for_a_module() -> None:
+    """expectations/suite is a folder: Python would never look at a suite.py beside it."""
+    with pytest.raises(FatalError, match="is there already"):
+        write(skeleton("suite", "school", "Sổ mới", "New ones"))
