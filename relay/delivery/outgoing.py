@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.delivery.verdicts import overtaken
 from relay.model import Message
 from relay.status import Status
 from relay.store import Store
 from relay.store.bulk import among
-from relay.store.tables import content, outbox, request, utc_now, version
+from relay.store.tables import content, outbox, request, version
 
 
 def claim(

@@ -8,13 +8,14 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.delivery.outgoing import read_messages
 from relay.delivery.verdicts import Answered, record_verdicts
 from relay.model import Endpoint, WriteBack
 from relay.status import Hold, Status
 from relay.store import Store
 from relay.store.bulk import among
-from relay.store.tables import outbox, receipt, record, utc_now, version
+from relay.store.tables import outbox, receipt, record, version
 
 AT_ONCE = 500
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.delivery.outgoing import read_messages
 from relay.delivery.verdicts import Answered, record_verdicts
 from relay.model import Endpoint
 from relay.status import Status
 from relay.store import Store
-from relay.store.tables import outbox, request, utc_now, version
+from relay.store.tables import outbox, request, version
 
 #: A request without an answer for this long belongs to a process that is gone; a younger one may still be under way.
 LEASE = timedelta(minutes=3)

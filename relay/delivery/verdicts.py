@@ -9,11 +9,12 @@ import msgspec
 import polars as pl
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.model import Message, Verdict
 from relay.status import OVERTAKABLE, Hold, Severity, Status
 from relay.store import Store
 from relay.store.bulk import among, insert_frame, update_frame
-from relay.store.tables import attempt, outbox, receipt, record, request, utc_now, version, violation
+from relay.store.tables import attempt, outbox, receipt, record, request, version, violation
 
 #: verdict → (status, hold). `absent`: the endpoint never saw it, so it may go (again). `has_children`: a deletion that has to wait
 #: for the deletion of the records that lean on this one.

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 import polars as pl
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.model import Page, Source
 from relay.status import OVERTAKABLE, Hold, Status, Step
 from relay.store import Store, raw_pages
 from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.diff import changed_rows, hashed
-from relay.store.tables import VERSIONS_PER_BATCH, batch, record, utc_now, version, watermark
+from relay.store.tables import VERSIONS_PER_BATCH, batch, record, version, watermark
 
 
 def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | None = None) -> Iterator[int]:

@@ -11,11 +11,12 @@ from hashlib import blake2b
 import polars as pl
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.stages.batches import at_step, move_on
 from relay.status import Hold, Status, Step
 from relay.store import Store
 from relay.store.bulk import among, insert_frame, read_frame
-from relay.store.tables import content, of_batch, outbox, record, utc_now, version
+from relay.store.tables import content, of_batch, outbox, record, version
 
 PASSED = {
     "version_id": pl.Int64,

@@ -38,11 +38,6 @@ def of_batch(column: sa.ColumnElement[int], batch_id: int) -> sa.ColumnElement[b
     return column.between(batch_id * VERSIONS_PER_BATCH, (batch_id + 1) * VERSIONS_PER_BATCH - 1)
 
 
-def utc_now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
-
-
 batch = sa.Table(
     "batch",
     metadata,
@@ -79,6 +74,7 @@ record = sa.Table(
     sa.Column("accepted_version_id", BIG),
     sa.Column("accepted_deleted", sa.Boolean),
     sa.Column("accepted_key", sa.String),
+    sa.Column("accepted_hash", sa.String),
     sa.UniqueConstraint("flow", "source", "source_id"),
 )
 
@@ -186,10 +182,13 @@ request = sa.Table(
 attempt = sa.Table(
     "attempt",
     metadata,
-    sa.Column("request_id", BIG, nullable=False),
+    sa.Column("request_id", BIG, nullable=False, index=True),
     sa.Column("version_id", BIG, nullable=False, index=True),
     sa.Column("verdict", sa.String, nullable=False),
     sa.Column("code", sa.String),
+    sa.Column("answer", sa.Integer),
+    sa.Column("proof", sa.String),
+    sa.Column("leaf", sa.String),
 )
 
 receipt = sa.Table(
@@ -201,6 +200,7 @@ receipt = sa.Table(
     sa.Column("receipt", sa.String, nullable=False),
     sa.Column("code", sa.String),
     sa.Column("returned", sa.Text, nullable=False),
+    sa.Column("said", sa.LargeBinary),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("written_back_at", UtcDateTime),
     sa.Column("linked_at", UtcDateTime),
@@ -220,4 +220,75 @@ snapshot = sa.Table(
     sa.Column("validated", sa.Integer, nullable=False),
     sa.Column("accepted", sa.Integer, nullable=False),
     sa.Column("linked", sa.Integer, nullable=False),
+)
+
+audit_event = sa.Table(
+    "audit_event",
+    metadata,
+    sa.Column("seq", BIG, primary_key=True, autoincrement=False),
+    sa.Column("at", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("flow", sa.String, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("previous", sa.String, nullable=False),
+    sa.Column("hash", sa.String, nullable=False),
+)
+
+audit_head = sa.Table(
+    "audit_head",
+    metadata,
+    sa.Column("seq", BIG, primary_key=True, autoincrement=False),
+    sa.Column("hash", sa.String, nullable=False),
+    sa.Column("key_id", sa.String, nullable=False),
+    sa.Column("signature", sa.String, nullable=False),
+)
+
+breaker = sa.Table(
+    "breaker",
+    metadata,
+    sa.Column("endpoint", sa.String, primary_key=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("successes", sa.Integer, nullable=False),
+    sa.Column("opened_at", UtcDateTime),
+)
+
+pace = sa.Table(
+    "pace",
+    metadata,
+    sa.Column("endpoint", sa.String, primary_key=True),
+    sa.Column("free_at", sa.Float, nullable=False),
+)
+
+source_state = sa.Table(
+    "source_state",
+    metadata,
+    sa.Column("flow", sa.String, primary_key=True),
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("size", sa.Integer),
+    sa.Column("degraded", sa.String),
+    sa.Column("looked_at", UtcDateTime, nullable=False),
+)
+
+healing_plan = sa.Table(
+    "healing_plan",
+    metadata,
+    sa.Column("plan_id", BIG, primary_key=True, autoincrement=True),
+    sa.Column("flow", sa.String, nullable=False),
+    sa.Column("endpoint", sa.String, nullable=False),
+    sa.Column("made_by", sa.String, nullable=False),
+    sa.Column("made_at", UtcDateTime, nullable=False),
+    sa.Column("approved_by", sa.String),
+    sa.Column("approved_at", UtcDateTime),
+    sa.Column("carried_out_at", UtcDateTime),
+)
+
+discrepancy = sa.Table(
+    "discrepancy",
+    metadata,
+    sa.Column("plan_id", BIG, nullable=False, index=True),
+    sa.Column("natural_key", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("remedy", sa.String, nullable=False),
+    sa.Column("version_id", BIG),
 )
