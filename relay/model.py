@@ -112,7 +112,8 @@ class Message:
 class Verdict:
     """What an endpoint said about one message; anything unrecognised is `unknown`, never `accepted`.
 
-    `code` is the endpoint's own, `field` the contract field a refusal is about where the endpoint's connector declares it.
+    `code` is the endpoint's own, `field` the contract field a refusal is about where the endpoint's connector declares it,
+    `said` its own words about this message, whole, where it says something about each.
     """
 
     kind: VerdictKind
@@ -121,6 +122,7 @@ class Verdict:
     receipt: str = ""
     ticket: str = ""
     returned: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    said: str = dataclasses.field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,16 @@ class Endpoint(Protocol):
 
     @property
     def batch_size(self) -> int: ...
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether it tells what became of a message; if not, unclear answers wait for reconcile."""
+        ...
+
+    @property
+    def can_digest(self) -> bool:
+        """Whether it gives digests of buckets of keys."""
+        ...
 
     def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
         """Deliver messages, one verdict per message in the same order. Raises RetryableError only when nothing was applied."""
@@ -161,8 +173,16 @@ class Endpoint(Protocol):
         """What push would answer, without effect."""
         ...
 
-    def listing(self, contract: str) -> Iterator[list[Listed]]:
-        """The endpoint's own pages of what it holds."""
+    def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
+        """The endpoint's own pages of what it holds, or of one bucket where it gives digests."""
+        ...
+
+    def digests(self, contract: str) -> dict[str, tuple[int, str]]:
+        """Bucket → (live records, digest of their keys and hashes); only where `can_digest`."""
+        ...
+
+    def content_hash(self, content: bytes) -> str:
+        """The hash its listing shows for this content."""
         ...
 
     def probe(self) -> None:

@@ -62,6 +62,10 @@ class NationalEndpoint(ABC):
     def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
         """Those of these records that the registry holds and has not deleted."""
 
+    def digests(self, contract: str) -> dict[str, tuple[int, str]]:
+        """Bucket → (live records, digest); this registry gives none."""
+        return {}
+
     def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
         """Promised receipts that have come; this registry promises none."""
         return {}
@@ -79,7 +83,7 @@ class NationalEndpoint(ABC):
         """Prove address and credentials. Raises FatalError or RetryableError."""
 
     @abstractmethod
-    def listing(self, contract: str) -> Iterator[list[Listed]]:
+    def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
         """The registry's own pages of what it holds, deleted records included."""
 
     @abstractmethod

@@ -37,7 +37,7 @@ class Health(NationalEndpoint):
         """Looks up nothing, which needs a login all the same."""
         self._http.read("POST", f"{PATH}/encounter/query", body=lookup(), content_type=MEDIA)
 
-    def listing(self, contract: str) -> Iterator[list[Listed]]:
+    def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
         """Pages in key order."""
         return self._pages(f"{PATH}/{contract}")
 

@@ -58,7 +58,7 @@ class Portal(NationalEndpoint):
         """Logs in."""
         self._portal.open()
 
-    def listing(self, contract: str) -> Iterator[list[Listed]]:
+    def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
         """Pages in order of the dossier's code."""
         after = ""
         while True:

@@ -66,7 +66,7 @@ class RecordsEndpoint(NationalEndpoint):
         """Asks for nothing, which needs a login all the same."""
         self._http.read("POST", "/v1/tickets/query", body=b'{"tickets":[]}')
 
-    def listing(self, contract: str) -> Iterator[list[Listed]]:
+    def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
         """Pages in key order."""
         return self._pages(f"/v1/records/{contract}")
 

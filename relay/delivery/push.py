@@ -35,5 +35,5 @@ def push(
             give_back(store, request_id)
             raise
         pairs = [Answered(message, verdict) for message, verdict in zip(messages, verdicts, strict=True)]
-        for kind, count in record_verdicts(store, flow, endpoint.name, request_id, pairs).items():
+        for kind, count in record_verdicts(store, flow, endpoint, request_id, pairs).items():
             totals[kind] = totals.get(kind, 0) + count

@@ -35,7 +35,7 @@ def poll_tickets(store: Store, flow: str, endpoint: Endpoint) -> dict[str, int]:
             if verdict is not None and verdict.kind in ("accepted", "refused", "unknown"):
                 by_request.setdefault(request_id, []).append(Answered(messages[version_id], verdict))
         for request_id, answered in by_request.items():
-            for kind, count in record_verdicts(store, flow, endpoint.name, request_id, answered).items():
+            for kind, count in record_verdicts(store, flow, endpoint, request_id, answered).items():
                 totals[kind] = totals.get(kind, 0) + count
     return totals
 

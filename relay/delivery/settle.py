@@ -33,7 +33,7 @@ def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timede
             part = messages[start : start + ASK_AT_ONCE]
             verdicts = endpoint.ask(flow, part)
             pairs = [Answered(message, verdict) for message, verdict in zip(part, verdicts, strict=True)]
-            record_verdicts(store, flow, endpoint.name, request_id, pairs)
+            record_verdicts(store, flow, endpoint, request_id, pairs)
             for pair in pairs:
                 found.setdefault(pair.verdict.kind, []).append(pair.message.version_id)
     return found

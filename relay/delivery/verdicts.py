@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from relay.clock import utc_now
-from relay.model import Message, Verdict
+from relay.model import Endpoint, Message, Verdict
 from relay.status import OVERTAKABLE, Hold, Severity, Status
 from relay.store import Store
 from relay.store.bulk import among, insert_frame, update_frame
@@ -42,7 +42,7 @@ class Answered:
 
 
 def record_verdicts(
-    store: Store, flow: str, endpoint: str, request_id: int, answered: Sequence[Answered]
+    store: Store, flow: str, endpoint: Endpoint, request_id: int, answered: Sequence[Answered]
 ) -> dict[str, int]:
     """Write down the verdicts. Returns how many of each kind. Repeating it with the same verdicts changes nothing more."""
     counts: dict[str, int] = {}
@@ -57,7 +57,7 @@ def record_verdicts(
         overtaken(tx, [one.message.version_id for one in answered])
         _write_attempts(tx, request_id, answered)
         _write_receipts(tx, flow, endpoint, [one for one in answered if one.verdict.kind == "accepted"])
-        _write_refusals(tx, endpoint, [one for one in answered if one.verdict.kind == "refused"])
+        _write_refusals(tx, endpoint.name, [one for one in answered if one.verdict.kind == "refused"])
         _write_tickets(tx, [one for one in answered if one.verdict.kind == "promised"])
         _let_successors_go(tx, [one.message.version_id for one in answered if one.verdict.kind in SETTLED])
         tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))
@@ -89,31 +89,38 @@ def _write_attempts(tx: sa.Connection, request_id: int, answered: Sequence[Answe
     insert_frame(tx, attempt, pl.DataFrame(rows, schema=schema, orient="row"))
 
 
-def _write_receipts(tx: sa.Connection, flow: str, endpoint: str, accepted: Sequence[Answered]) -> None:
+def _write_receipts(tx: sa.Connection, flow: str, endpoint: Endpoint, accepted: Sequence[Answered]) -> None:
     rows = [
         (
             one.message.version_id,
             one.verdict.receipt,
             one.verdict.code,
             msgspec.json.encode(dict(one.verdict.returned)).decode(),
+            one.verdict.said or None,
         )
         for one in accepted
     ]
-    schema = {"version_id": pl.Int64, "receipt": pl.String, "code": pl.String, "returned": pl.String}
+    schema = {
+        "version_id": pl.Int64,
+        "receipt": pl.String,
+        "code": pl.String,
+        "returned": pl.String,
+        "said": pl.String,
+    }
     frame = pl.DataFrame(rows, schema=schema, orient="row")
     now = pl.lit(utc_now()).dt.convert_time_zone("UTC")
-    insert_frame(tx, receipt, frame.with_columns(flow=pl.lit(flow), endpoint=pl.lit(endpoint), received_at=now))
-    _mark_records(tx, accepted)
+    insert_frame(tx, receipt, frame.with_columns(flow=pl.lit(flow), endpoint=pl.lit(endpoint.name), received_at=now))
+    _mark_records(tx, endpoint, accepted)
 
 
-def _mark_records(tx: sa.Connection, accepted: Sequence[Answered]) -> None:
+def _mark_records(tx: sa.Connection, endpoint: Endpoint, accepted: Sequence[Answered]) -> None:
     """The newest accepted version of each record is what the nation holds of it."""
     if not accepted:
         return
     sent = {one.message.version_id: one.message for one in accepted}
     query = sa.select(version.c.version_id, version.c.record_id).where(among(tx, version.c.version_id, list(sent)))
     rows = [
-        (record_id, version_id, sent[version_id].op == "delete", sent[version_id].key)
+        (record_id, version_id, *_as_listed(endpoint, sent[version_id]))
         for version_id, record_id in sorted(tuple(row) for row in tx.execute(query))
     ]
     schema = {
@@ -121,9 +128,16 @@ def _mark_records(tx: sa.Connection, accepted: Sequence[Answered]) -> None:
         "accepted_version_id": pl.Int64,
         "accepted_deleted": pl.Boolean,
         "accepted_key": pl.String,
+        "accepted_hash": pl.String,
     }
     frame = pl.DataFrame(rows, schema=schema, orient="row").unique("record_id", keep="last", maintain_order=True)
     update_frame(tx, record, frame, "record_id")
+
+
+def _as_listed(endpoint: Endpoint, message: Message) -> tuple[bool, str, str | None]:
+    """What the endpoint's listing shows of an accepted message: deleted, key, hash."""
+    deleted = message.content is None
+    return deleted, message.key, None if message.content is None else endpoint.content_hash(message.content)
 
 
 def _write_refusals(tx: sa.Connection, endpoint: str, refused: Sequence[Answered]) -> None:

@@ -200,7 +200,7 @@ receipt = sa.Table(
     sa.Column("receipt", sa.String, nullable=False),
     sa.Column("code", sa.String),
     sa.Column("returned", sa.Text, nullable=False),
-    sa.Column("said", sa.LargeBinary),
+    sa.Column("said", sa.Text),
     sa.Column("received_at", UtcDateTime, nullable=False),
     sa.Column("written_back_at", UtcDateTime),
     sa.Column("linked_at", UtcDateTime),

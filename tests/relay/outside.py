@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 import msgspec
 import polars as pl
@@ -84,6 +85,8 @@ class LedgerEndpoint:
     seen: dict[str, Verdict] = field(default_factory=dict)
     name: str = "ledger"
     batch_size: int = 3
+    can_ask: bool = True
+    can_digest: bool = False
     pushes: int = 0
     live: dict[str, str] = field(default_factory=dict)  # "contract|key" -> its parent, or nothing
     promised: dict[str, tuple[str, Message]] = field(default_factory=dict)  # ticket -> what was sent
@@ -145,8 +148,14 @@ class LedgerEndpoint:
     def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
         return {key for key in keys if f"{contract}|{key}" in self.live}
 
-    def listing(self, contract: str) -> Iterator[list[Listed]]:
+    def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
         yield [Listed(key, "", False) for key in sorted(self.applied)]
+
+    def digests(self, contract: str) -> dict[str, tuple[int, str]]:
+        return {}
+
+    def content_hash(self, content: bytes) -> str:
+        return blake2b(content).hexdigest()
 
     def probe(self) -> None:
         return

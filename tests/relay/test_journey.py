@@ -144,7 +144,7 @@ def test_a_late_answer_to_an_old_request_moves_nothing(store: Store) -> None:
     give_back(store, old)
     claim(store, FLOW, "ledger", "run", 10)
     answered = [Answered(messages[0], Verdict("absent"))]
-    assert record_verdicts(store, FLOW, "ledger", old, answered) == {}
+    assert record_verdicts(store, FLOW, LedgerEndpoint(), old, answered) == {}
     assert counts(store) == {"unknown": 1}
 
 

@@ -15,7 +15,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.add_column("record", sa.Column("accepted_hash", sa.String()))
-    op.add_column("receipt", sa.Column("said", sa.LargeBinary()))
+    op.add_column("receipt", sa.Column("said", sa.Text()))
     op.add_column("attempt", sa.Column("answer", sa.Integer()))
     op.add_column("attempt", sa.Column("proof", sa.String()))
     op.add_column("attempt", sa.Column("leaf", sa.String()))
