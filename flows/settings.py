@@ -37,6 +37,16 @@ class Settings:
     key_secret: str
     actor: str
 
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys the audit log is signed with."""
+        return self.home / "keys"
+
+    @property
+    def kept_heads(self) -> Path:
+        """Copies of the audit log's heads, kept outside the store."""
+        return self.home / "audit-heads.jsonl"
+
 
 def settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the environment (LIENTHONG_HOME, LIENTHONG_CONFIG, LIENTHONG_DATABASE_URL, LIENTHONG_KEY_SECRET, LIENTHONG_ACTOR)."""

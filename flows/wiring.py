@@ -16,6 +16,7 @@ from flows.catalogue import installed
 from flows.parents import known_by
 from flows.secrets import Connections, from_environment
 from flows.settings import Installation, settings
+from relay.audit.keys import signer
 from relay.errors import FatalError
 from relay.store import Store
 
@@ -52,7 +53,7 @@ class Wiring:
     @cached_property
     def store(self) -> Store:
         """The store, brought to the newest tables."""
-        store = Store(self.settings.database_url)
+        store = Store(self.settings.database_url, signer(self.settings.keys))
         store.migrate()
         return store
 

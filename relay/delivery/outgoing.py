@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from relay.audit import leaves, merkle
 from relay.clock import utc_now
 from relay.delivery.verdicts import overtaken
 from relay.model import Message
 from relay.status import Status
-from relay.store import Store
+from relay.store import Store, evidence
 from relay.store.bulk import among
 from relay.store.tables import content, outbox, request, version
 
@@ -38,7 +39,10 @@ def claim(
             version.update().where(among(tx, version.c.version_id, claimed)).values(status=Status.UNKNOWN, hold=None)
         )
         tx.execute(outbox.update().where(among(tx, outbox.c.version_id, claimed)).values(request_id=request_id))
-        return request_id, read_messages(tx, claimed)
+        messages = read_messages(tx, claimed)
+        body = {"request": request_id, "endpoint": endpoint, "run": run_id, "messages": len(messages)}
+        evidence.note(tx, "sent", flow, body | {"root": merkle.root([merkle.leaf(leaves.sent(m)) for m in messages])})
+        return request_id, messages
 
 
 def _pending(
@@ -83,4 +87,6 @@ def give_back(store: Store, request_id: int) -> None:
             .values(status=Status.PENDING)
         )
         overtaken(tx, list(tx.execute(mine).scalars()))
-        tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))
+        answered = request.update().where(request.c.request_id == request_id).values(answered_at=utc_now())
+        flow = tx.execute(answered.returning(request.c.flow)).scalar_one()
+        evidence.note(tx, "turned_away", flow, {"request": request_id})

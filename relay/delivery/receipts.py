@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from relay.audit import merkle
 from relay.clock import utc_now
 from relay.delivery.outgoing import read_messages
 from relay.delivery.verdicts import Answered, record_verdicts
 from relay.model import Endpoint, WriteBack
 from relay.status import Hold, Status
-from relay.store import Store
+from relay.store import Store, evidence
 from relay.store.bulk import among
 from relay.store.tables import outbox, receipt, record, version
 
@@ -54,7 +55,7 @@ def write_back(store: Store, flow: str, local: WriteBack) -> int:
     done = 0
     for part in _parts(store, _unwritten(flow)):
         local.write([_item(flow, row) for row in part])
-        _mark(store, [row.version_id for row in part], {"written_back_at": utc_now()})
+        _mark(store, flow, [row.version_id for row in part], "written_back_at")
         done += len(part)
     return done
 
@@ -96,7 +97,7 @@ def link(store: Store, flow: str, visible: Visible) -> int:
     for part in _parts(store, _unlinked(flow)):
         seen = visible(flow, [row.natural_key for row in part])
         found = [row.version_id for row in part if row.natural_key in seen]
-        _mark(store, found, {"linked_at": utc_now()})
+        _mark(store, flow, found, "linked_at")
         done += len(found)
     return done
 
@@ -111,10 +112,14 @@ def _unlinked(flow: str) -> sa.Select[Any]:
     )
 
 
-def _mark(store: Store, version_ids: list[int], values: dict[str, Any]) -> None:
+def _mark(store: Store, flow: str, version_ids: list[int], column: str) -> None:
     if version_ids:
         with store.begin() as tx:
-            tx.execute(receipt.update().where(among(tx, receipt.c.version_id, version_ids)).values(values))
+            mine = among(tx, receipt.c.version_id, version_ids)
+            tx.execute(receipt.update().where(mine).values({column: utc_now()}))
+            kind = column.removesuffix("_at")
+            leaves = [merkle.leaf(str(version_id)) for version_id in version_ids]
+            evidence.note(tx, kind, flow, {"receipts": len(version_ids), "root": merkle.root(leaves)})
 
 
 def _parts(store: Store, query: sa.Select[Any]) -> Iterator[list[Any]]:

@@ -9,10 +9,11 @@ import msgspec
 import polars as pl
 import sqlalchemy as sa
 
+from relay.audit import leaves, merkle
 from relay.clock import utc_now
 from relay.model import Endpoint, Message, Verdict
 from relay.status import OVERTAKABLE, Hold, Severity, Status
-from relay.store import Store
+from relay.store import Store, evidence
 from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.tables import attempt, outbox, receipt, record, request, version, violation
 
@@ -50,18 +51,27 @@ def record_verdicts(
         # Only versions still in flight: an answer that comes twice must not move what was already settled.
         open_ids = _in_flight(tx, request_id, [one.message.version_id for one in answered])
         answered = [one for one in answered if one.message.version_id in open_ids]
+        if not answered:
+            return {}
         for one in answered:
             counts[one.verdict.kind] = counts.get(one.verdict.kind, 0) + 1
         for kind, (status, hold) in OUTCOME.items():
             _move(tx, [one.message.version_id for one in answered if one.verdict.kind == kind], status, hold)
         overtaken(tx, [one.message.version_id for one in answered])
-        _write_attempts(tx, request_id, answered)
+        number = _write_attempts(tx, request_id, answered)
         _write_receipts(tx, flow, endpoint, [one for one in answered if one.verdict.kind == "accepted"])
         _write_refusals(tx, endpoint.name, [one for one in answered if one.verdict.kind == "refused"])
         _write_tickets(tx, [one for one in answered if one.verdict.kind == "promised"])
         _let_successors_go(tx, [one.message.version_id for one in answered if one.verdict.kind in SETTLED])
         tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))
+        body = {"request": request_id, "answer": number, "endpoint": endpoint.name, "verdicts": counts}
+        evidence.note(tx, "answered", flow, body | {"root": merkle.root(_leaves(answered))})
     return counts
+
+
+def _leaves(answered: Sequence[Answered]) -> list[str]:
+    ordered = sorted(answered, key=lambda one: one.message.version_id)
+    return [merkle.leaf(leaves.answered(one.message, one.verdict)) for one in ordered]
 
 
 def _in_flight(tx: sa.Connection, request_id: int, version_ids: list[int]) -> set[int]:
@@ -83,10 +93,24 @@ def _move(tx: sa.Connection, version_ids: list[int], status: Status, hold: Hold 
         tx.execute(version.update().where(mine).values(status=status, hold=hold))
 
 
-def _write_attempts(tx: sa.Connection, request_id: int, answered: Sequence[Answered]) -> None:
-    rows = [(request_id, one.message.version_id, one.verdict.kind, one.verdict.code) for one in answered]
-    schema = {"request_id": pl.Int64, "version_id": pl.Int64, "verdict": pl.String, "code": pl.String}
+def _write_attempts(tx: sa.Connection, request_id: int, answered: Sequence[Answered]) -> int:
+    """Returns the number of this answer to the request, from 1."""
+    before = sa.select(sa.func.coalesce(sa.func.max(attempt.c.answer), 0)).where(attempt.c.request_id == request_id)
+    number = int(tx.execute(before).scalar_one()) + 1
+    rows = [
+        (request_id, one.message.version_id, one.verdict.kind, one.verdict.code, number, leaves.proof(one.verdict))
+        for one in answered
+    ]
+    schema = {
+        "request_id": pl.Int64,
+        "version_id": pl.Int64,
+        "verdict": pl.String,
+        "code": pl.String,
+        "answer": pl.Int64,
+        "proof": pl.String,
+    }
     insert_frame(tx, attempt, pl.DataFrame(rows, schema=schema, orient="row"))
+    return number
 
 
 def _write_receipts(tx: sa.Connection, flow: str, endpoint: Endpoint, accepted: Sequence[Answered]) -> None:

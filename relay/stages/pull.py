@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import polars as pl
 import sqlalchemy as sa
 
+from relay.audit import leaves, merkle
 from relay.clock import utc_now
 from relay.model import Page, Source
 from relay.status import OVERTAKABLE, Hold, Status, Step
-from relay.store import Store, raw_pages
+from relay.store import Store, evidence, raw_pages
 from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.diff import changed_rows, hashed
 from relay.store.tables import VERSIONS_PER_BATCH, batch, record, version, watermark
@@ -47,7 +48,14 @@ def take_page(store: Store, flow: str, source: str, run_id: str, page: Page) -> 
         if len(changed):
             _insert_versions(tx, flow, source, batch_id, changed)
         _move_watermark(tx, flow, source, page.watermark)
+        pulled = {"batch": batch_id, "source": source, "run": run_id, "pulled": len(frame), "changed": len(changed)}
+        evidence.note(tx, "pulled", flow, pulled | {"root": merkle.root(_leaves(batch_id, changed))})
     return batch_id, len(changed)
+
+
+def _leaves(batch_id: int, changed: pl.DataFrame) -> list[str]:
+    hashes = enumerate(changed["raw_hash"], batch_id * VERSIONS_PER_BATCH)
+    return [merkle.leaf(leaves.pulled(version_id, raw_hash)) for version_id, raw_hash in hashes]
 
 
 def _insert_batch(tx: sa.Connection, flow: str, source: str, run_id: str, pulled: int, unchanged: int) -> int:

@@ -12,8 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from relay.audit.keys import Signer
 from relay.errors import FatalError
-from relay.store import tables
+from relay.store import evidence, tables
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,9 +22,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 class Store:
     """A database that holds the journey of every record."""
 
-    def __init__(self, url: str) -> None:
-        """`url`: a SQLAlchemy URL; SQLite and PostgreSQL (psycopg) are supported."""
+    def __init__(self, url: str, signer: Signer | None = None) -> None:
+        """`url`: a SQLAlchemy URL; SQLite and PostgreSQL (psycopg) are supported. `signer` signs the audit log."""
         self.url = url
+        self._signer = signer
         self.engine = _engine(url)
 
     @contextmanager
@@ -35,7 +37,9 @@ class Store:
         with self.engine.begin() as tx:
             if flow is not None and tx.dialect.name == "postgresql":
                 tx.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(flow))))
+            evidence.forget(tx)
             yield tx
+            evidence.seal(tx, self._signer)
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

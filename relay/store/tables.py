@@ -188,7 +188,6 @@ attempt = sa.Table(
     sa.Column("code", sa.String),
     sa.Column("answer", sa.Integer),
     sa.Column("proof", sa.String),
-    sa.Column("leaf", sa.String),
 )
 
 receipt = sa.Table(

@@ -18,7 +18,6 @@ def upgrade() -> None:
     op.add_column("receipt", sa.Column("said", sa.Text()))
     op.add_column("attempt", sa.Column("answer", sa.Integer()))
     op.add_column("attempt", sa.Column("proof", sa.String()))
-    op.add_column("attempt", sa.Column("leaf", sa.String()))
     op.create_index("ix_attempt_request_id", "attempt", ["request_id"])
     _audit()
     _endpoints_and_sources()
