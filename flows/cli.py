@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from flows.catalogue import FLOWS
+from flows.commands import Json, evidence, looking, show
 from flows.new_record.command import new_record
-from relay.errors import FatalError, RelayError
-
-if TYPE_CHECKING:
-    from flows.wiring import Wiring
+from relay.errors import RelayError
 
 app = typer.Typer(
     help="Liên Thông: carry a province's records to the national databases, and prove that they arrived.",
@@ -29,9 +25,10 @@ app = typer.Typer(
 )
 quarantine = typer.Typer(help="The correction desk: records held back, and why.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
+app.add_typer(evidence.audit, name="audit")
+app.command("passport")(evidence.passport)
 app.command("new-record")(new_record)
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]
 Lang = Annotated[Literal["vi", "en"], typer.Option(help="Language of tables.")]
 
@@ -55,7 +52,7 @@ def flows(as_json: Json = False) -> None:
         }
         for flow in FLOWS.values()
     ]
-    _show(lines, as_json, screens.flows)
+    show(lines, as_json, screens.flows)
 
 
 @app.command()
@@ -77,7 +74,7 @@ def run(
     wanted = [unit.strip() for unit in units.split(",") if unit.strip()] if units else None
     with screens.busy(flow, quiet=as_json) as step:
         outcome = run_flow(flow, since=since, units=wanted, dry_run=dry_run, as_of=as_of, step=step)
-    _show(outcome, as_json, screens.outcome)
+    show(outcome, as_json, screens.outcome)
 
 
 @app.command()
@@ -92,11 +89,11 @@ def progress(
     from flows import screens
     from flows.figures import completion
 
-    report = completion(_wiring(), _day(as_of), campaign, unit)
+    report = completion(looking(), _day(as_of), campaign, unit)
     if unit and not report.campaigns:
         raise typer.BadParameter(f"no campaign counts the unit {unit!r}", param_hint="--unit")
     if as_json:
-        _show(report.as_dict(), as_json, None)
+        show(report.as_dict(), as_json, print)
     else:
         screens.progress(report, lang, detailed=bool(campaign))
     if not report.conservation.holds:
@@ -118,8 +115,8 @@ def quality(
 
     if flow:
         _known_flow(flow)
-    found = [line for line in failing_rules(_wiring(), flow) if everything or line["severity"] == "critical"]
-    _show(found, as_json, lambda lines: screens.rules(lines, lang))
+    found = [line for line in failing_rules(looking(), flow) if everything or line["severity"] == "critical"]
+    show(found, as_json, lambda lines: screens.rules(lines, lang))
 
 
 @quarantine.command("list")
@@ -132,7 +129,7 @@ def quarantine_list(
 
     if flow:
         _known_flow(flow)
-    _show(desk(_wiring(), flow), as_json, screens.desk)
+    show(desk(looking(), flow), as_json, screens.desk)
 
 
 @app.command()
@@ -141,7 +138,7 @@ def linkage(as_json: Json = False) -> None:
     from flows import screens
     from tracking.linkage import linkage as find
 
-    _show(asdict(find(_wiring().store, list(FLOWS))), as_json, screens.linkage)
+    show(asdict(find(looking().store, list(FLOWS))), as_json, screens.linkage)
 
 
 @app.command()
@@ -154,7 +151,7 @@ def units(
     from flows import screens
     from flows.unit_view import describe
 
-    _show(describe(code, _day(on)), as_json, screens.unit)
+    show(describe(code, _day(on)), as_json, screens.unit)
 
 
 @app.command()
@@ -167,7 +164,7 @@ def reconcile(flow: Annotated[str, typer.Argument(help="Name of the flow.")], as
     _known_flow(flow)
     wiring = Wiring()
     found = compare(wiring.store, flow, wiring.endpoint(flow))
-    _show({"flow": flow, "missing": list(found.missing), "extra": list(found.extra)}, as_json, screens.comparison)
+    show({"flow": flow, "missing": list(found.missing), "extra": list(found.extra)}, as_json, screens.comparison)
     if not found.clean:
         raise typer.Exit(1)
 
@@ -188,27 +185,6 @@ def simulate(context: typer.Context) -> None:
     """Start the outside world for development (see `lienthong simulate -- --help` for its options)."""
     command = [sys.executable, "-m", "simulators", *context.args]
     os.execv(command[0], command)  # noqa: S606 - our own interpreter and module, no shell
-
-
-def _wiring() -> Wiring:
-    """The installation of someone who only looks: a store must be there already."""
-    from flows.wiring import Wiring
-
-    wiring = Wiring()
-    path = wiring.settings.database_url.removeprefix("sqlite:///")
-    if path != wiring.settings.database_url and not Path(path).exists():
-        raise FatalError(
-            f"There is no store at {path} yet; start with `make run`, or set LIENTHONG_HOME to where it is.",
-            f"Chưa có kho dữ liệu tại {path}; hãy chạy `make run`, hoặc đặt LIENTHONG_HOME tới nơi có kho.",
-        )
-    return wiring
-
-
-def _show(found: Any, as_json: bool, screen: Any) -> None:
-    if as_json:
-        print(json.dumps(found, ensure_ascii=False, default=str))
-    else:
-        screen(found)
 
 
 def _known_flow(flow: str) -> None:

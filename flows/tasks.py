@@ -195,13 +195,17 @@ def reconcile(*, connections: Connections = from_environment) -> dict[str, int]:
 
 
 def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
-    """Keep today's figures per unit, and prove the conservation law over the whole store."""
+    """Keep today's figures per unit and a copy of the audit log's head, and prove the conservation law over the whole store."""
     from flows.figures import keep_snapshot
+    from flows.kept_heads import keep_head
+    from relay.store.evidence import newest_head
     from relay.store.law import conservation
 
     wiring = Wiring(connections)
     law = conservation(wiring.store)
     law.demand()
+    with wiring.store.read() as tx:
+        keep_head(wiring.settings.kept_heads, newest_head(tx))
     return {"units": keep_snapshot(wiring, day(as_of)), "pulled": law.pulled, "flows": len(flows_by_domain())}
 
 

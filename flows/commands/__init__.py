@@ -1,1 +1,39 @@
 """The commands of `lienthong`, one module for each group that belongs together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from relay.errors import FatalError
+
+if TYPE_CHECKING:
+    from flows.wiring import Wiring
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+def show(found: Any, as_json: bool, screen: Callable[[Any], None]) -> None:
+    """Print what was found: one JSON document, or the screen for people."""
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, default=str))
+    else:
+        screen(found)
+
+
+def looking() -> Wiring:
+    """The installation of someone who only looks: a store must be there already. Raises FatalError."""
+    from flows.wiring import Wiring
+
+    wiring = Wiring()
+    path = wiring.settings.database_url.removeprefix("sqlite:///")
+    if path != wiring.settings.database_url and not Path(path).exists():
+        raise FatalError(
+            f"There is no store at {path} yet; start with `make run`, or set LIENTHONG_HOME to where it is.",
+            f"Chưa có kho dữ liệu tại {path}; hãy chạy `make run`, hoặc đặt LIENTHONG_HOME tới nơi có kho.",
+        )
+    return wiring
