@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, tostring
 from xml.sax.saxutils import escape
 
 import msgspec
@@ -31,6 +31,7 @@ class Result(NamedTuple):
     receipt: str
     field: str
     deleted: str
+    words: bytes = b""
 
 
 def texts(wired: bytes) -> dict[str, str]:
@@ -78,7 +79,10 @@ def results(body: bytes) -> Iterator[Result]:
     if root.tag != "KETQUA" or _said(root, "MA_KETQUA") != "00":
         raise msgspec.DecodeError("not a result")
     names = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN", "TRUONG", "DA_XOA")
-    return (Result(*(_said(node, name) for name in names)) for node in root.iterfind("DANHSACH/HOSO"))
+    return (
+        Result(*(_said(node, name) for name in names))._replace(words=tostring(node, "utf-8"))
+        for node in root.iterfind("DANHSACH/HOSO")
+    )
 
 
 def _said(node: Element, name: str) -> str:

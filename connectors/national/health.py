@@ -12,7 +12,7 @@ from connectors.http import UNREADABLE
 from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint
 from connectors.national.envelope import MEDIA, lookup, results, texts, visit, wrapped
-from connectors.national.verdicts import COMMON, Ruling, Rulings, Said, field_of, ruling, verdict
+from connectors.national.verdicts import COMMON, Ruling, Rulings, Said, field_of, in_its_words, ruling, verdict
 from relay.model import Listed, Message, Verdict
 
 PATH = "/v1/envelopes"
@@ -92,4 +92,4 @@ class Health(NationalEndpoint):
                 meaning = Ruling("unknown")
             field = field_of(contract, result.field)
             given = verdict(meaning, result.code, field=field, receipt=result.receipt, predicted=predicted)
-            yield Said(result.idempotency_key, result.key, given)
+            yield Said(result.idempotency_key, result.key, in_its_words(given, result.words))

@@ -13,7 +13,7 @@ from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint, Wire
 from connectors.national.portal_dossier import Item, dossier, held_by, item, items
 from connectors.national.portal_session import DESTINATION, Answer, PortalSession
-from connectors.national.verdicts import Ruling, Rulings, Said, ruling, verdict
+from connectors.national.verdicts import Ruling, Rulings, Said, in_its_words, ruling, verdict
 from relay.model import Listed, Message, Verdict
 
 
@@ -116,7 +116,7 @@ class Portal(NationalEndpoint):
         for said in items(answer.result):
             code = str(said.error_code)
             given = verdict(ruling(self.rulings, code), code, receipt=said.receipt, predicted=check)
-            yield Said(said.idempotency_key or "", said.key or "", given)
+            yield Said(said.idempotency_key or "", said.key or "", in_its_words(given, said.words))
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         """The portal tells by dossier what it holds now, and by which delivery: another one's is not ours."""

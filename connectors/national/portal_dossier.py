@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from connectors.http import UNREADABLE
-from connectors.national.verdicts import UNKNOWN, Ruling, verdict
+from connectors.national.verdicts import UNKNOWN, Ruling, in_its_words, verdict
 from relay.model import Message, Verdict
 
 #: Fields that hold a moment, at the top and inside lists: ISO local with us, yyyyMMddHHmmss on the wire.
@@ -32,6 +32,8 @@ class Item(msgspec.Struct, rename=_NAMES):
     receipt: str | None = None
     found: bool | None = None
     deleted: str | None = None
+    #: The whole element as it came; put in after reading, whatever the portal itself may call so.
+    words: Any = None
 
 
 def dossier(wired: bytes) -> dict[str, Any]:
@@ -50,9 +52,11 @@ def items(result: Sequence[msgspec.Raw]) -> Iterator[Item]:
     """The readable elements; one that cannot be read leaves its message unknown."""
     for raw in result:
         try:
-            yield msgspec.json.decode(raw, type=Item)
+            found = msgspec.json.decode(raw, type=Item)
         except UNREADABLE:
             continue
+        found.words = raw
+        yield found
 
 
 def held_by(message: Message, told: Sequence[Item]) -> Verdict:
@@ -60,9 +64,9 @@ def held_by(message: Message, told: Sequence[Item]) -> Verdict:
     match told:
         case [Item(found=False)]:
             return Verdict("absent")
-        case [Item(found=True, idempotency_key=str(by), receipt=receipt)] if by:
+        case [Item(found=True, idempotency_key=str(by), receipt=receipt, words=words)] if by:
             return (
-                verdict(Ruling("accepted"), "00", receipt=receipt)
+                in_its_words(verdict(Ruling("accepted"), "00", receipt=receipt), words)
                 if by == message.idempotency_key
                 else Verdict("absent")
             )

@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.http import UNREADABLE
 from connectors.national.endpoint import NationalEndpoint
-from connectors.national.verdicts import UNKNOWN, Ruling, Said, field_of, ruling, verdict
+from connectors.national.verdicts import UNKNOWN, Ruling, Said, field_of, in_its_words, ruling, verdict
 from relay.model import Listed, Message, Verdict, VerdictKind
 
 #: The registry's word must agree with its code: "accepted" beside an error code settles nothing.
@@ -40,6 +40,8 @@ class _Result(msgspec.Struct):
     deleted: bool | None = None
     receipt: str | None = None
     returned: Any = None
+    #: The whole result as it came; put in after reading, whatever the registry itself may call so.
+    words: Any = None
 
 
 class _Results(msgspec.Struct):
@@ -138,9 +140,10 @@ class RecordsEndpoint(NationalEndpoint):
         if meaning.kind != WORDS.get(result.status or ""):
             meaning = Ruling("unknown")
         field = field_of(contract, result.field)
-        return verdict(
+        given = verdict(
             meaning, code, field=field, receipt=result.receipt, ticket=result.ticket, returned=result.returned
         )
+        return in_its_words(given, result.words)
 
 
 def _said(result: _Result, given: Verdict) -> Said:
@@ -154,6 +157,8 @@ def _results(body: bytes) -> Iterator[_Result]:
 
 def _readable(raw: msgspec.Raw) -> _Result | None:
     try:
-        return _RESULT.decode(raw)
+        result = _RESULT.decode(raw)
     except UNREADABLE:
         return None
+    result.words = raw
+    return result

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
+
+import msgspec
 
 from relay.model import Message, Verdict, VerdictKind
 from schemas.contract import contracts
@@ -75,7 +77,8 @@ def verdict(
     `field` is the contract's field the registry named itself.
     """
     proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, "none needed")
-    if not predicted and not (isinstance(proof, str) and proof):
+    code = code if code.isprintable() else "?"
+    if not predicted and not (isinstance(proof, str) and proof and proof.isprintable()):
         return Verdict("unknown", code=code)
     return Verdict(
         meaning.kind,
@@ -85,6 +88,14 @@ def verdict(
         ticket=ticket if isinstance(ticket, str) else "",
         returned=_texts(returned) if meaning.kind == "accepted" else {},
     )
+
+
+def in_its_words(given: Verdict, words: bytes | msgspec.Raw) -> Verdict:
+    """An acceptance with the registry's whole words, which are kept as the receipt; any other verdict as it is."""
+    if given.kind != "accepted":
+        return given
+    # Not every database keeps a null byte in a text.
+    return replace(given, said=bytes(words).decode(errors="replace").replace("\x00", "\ufffd"))
 
 
 def matched(messages: Sequence[Message], said: Iterable[Said]) -> dict[str, Verdict]:
