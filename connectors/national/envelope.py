@@ -31,7 +31,7 @@ class Result(NamedTuple):
     receipt: str
     field: str
     deleted: str
-    words: bytes = b""
+    words: bytes
 
 
 def texts(wired: bytes) -> dict[str, str]:
@@ -80,7 +80,7 @@ def results(body: bytes) -> Iterator[Result]:
         raise msgspec.DecodeError("not a result")
     names = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN", "TRUONG", "DA_XOA")
     return (
-        Result(*(_said(node, name) for name in names))._replace(words=tostring(node, "utf-8"))
+        Result._make([*(_said(node, name) for name in names), tostring(node, "utf-8")])
         for node in root.iterfind("DANHSACH/HOSO")
     )
 
