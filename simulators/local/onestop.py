@@ -17,11 +17,14 @@ from pydantic import BaseModel
 
 from simulators.credentials import Login
 from simulators.local.dossiers import Dossiers
+from simulators.methods import not_allowed
 
 TOKEN_SECONDS = 3600
 BEARER = "Bearer"
 HEADER = HTTPBearer(auto_error=False, description="A token of POST /oauth/token")
 MOST = 1000
+GRANT = "client_credentials"
+LAST = 2**63 - 1  # SQLite counts no further
 
 
 class Token(BaseModel):
@@ -124,12 +127,15 @@ def app(store: Dossiers, account: Login) -> FastAPI:
     guard = [Depends(tokens.check)]
     refused: dict[int | str, dict[str, Any]] = {401: {"model": Refused}, 400: {"model": Refused}}
     api = FastAPI(title="Một cửa điện tử (simulated one-stop system)", version="1.0.0", openapi_url=None, docs_url=None)
+    api.add_exception_handler(405, not_allowed)
 
     @api.post("/oauth/token", responses=refused)
     def log_in(
-        grant_type: Annotated[str, Form()], client_id: Annotated[str, Form()], client_secret: Annotated[str, Form()]
+        grant_type: Annotated[str, Form(json_schema_extra={"const": GRANT})],
+        client_id: Annotated[str, Form(min_length=1)],
+        client_secret: Annotated[str, Form(min_length=1)],
     ) -> Token:
-        if grant_type != "client_credentials":
+        if grant_type != GRANT:
             raise HTTPException(400, "unsupported_grant_type")
         return tokens.give(client_id, client_secret)
 
@@ -153,7 +159,9 @@ def app(store: Dossiers, account: Login) -> FastAPI:
 
     @api.get("/api/write-backs", dependencies=guard, response_model=WrittenBack, responses=refused)
     def written_back(
-        contract: str | None = None, limit: Annotated[int, Query(ge=1, le=MOST)] = 500, after: int = 0
+        contract: str | None = None,
+        limit: Annotated[int, Query(ge=1, le=MOST)] = 500,
+        after: Annotated[int, Query(ge=0, le=LAST)] = 0,
     ) -> Response:
         rows = store.write_backs(contract, after, limit)
         items = ",".join(item for _, item in rows)

@@ -25,7 +25,9 @@ def _xml(root: str, **properties: Any) -> dict[str, Any]:
 
 _TEXT = {"type": "string"}
 _FILE = _xml("FILEHOSO", LOAIHOSO={"type": "string", "const": "TOMTAT"}, NOIDUNGFILE=_TEXT)
-_SENT = _xml("HOSO", MA_GIAO_DICH=_TEXT, KHOA=_TEXT, THAO_TAC={"enum": ["upsert", "delete"]}, FILEHOSO=_FILE)
+_NAMED = {"type": "string", "pattern": r"\S"}
+_SENT = _xml("HOSO", MA_GIAO_DICH=_NAMED, KHOA=_NAMED, THAO_TAC={"enum": ["upsert", "delete"]}, FILEHOSO=_FILE)
+_SENT["required"] = ["MA_GIAO_DICH", "KHOA", "THAO_TAC"]
 _LIST = _xml("DANHSACHHOSO", HOSO={"type": "array", "maxItems": LIMIT, "items": _SENT})
 _HEAD = _xml("THONGTINHOSO", NGAYLAP=_TEXT, SOLUONGHOSO=_TEXT, DANHSACHHOSO=_LIST)
 _UNIT = _xml("THONGTINDONVI", MACSKCB=_TEXT)

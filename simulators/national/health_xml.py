@@ -8,7 +8,6 @@ left out, so {"A": "1", "B": null} is the same as <A>1</A> with or without <B/>.
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
@@ -97,7 +96,7 @@ def _summary(node: Element) -> Content:
         if _text(part.find("LOAIHOSO")) == SUMMARY:
             try:
                 inner = _root(base64.b64decode(_text(part.find("NOIDUNGFILE")), validate=True), "TOM_TAT")
-            except (binascii.Error, EnvelopeError):
+            except (ValueError, EnvelopeError):
                 return {}
             return {child.tag: child.text for child in inner if child.text}
     return {}

@@ -13,8 +13,10 @@ import msgspec
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
+from starlette.exceptions import HTTPException as NoRoute
 from starlette.responses import Response
 
+from simulators.methods import allowed
 from simulators.national.auth import Guard
 
 T = TypeVar("T")
@@ -84,7 +86,7 @@ def service(name: str, title: str, description: str, guard: type[Guard]) -> tupl
 
     app.openapi = document  # type: ignore[method-assign]  # FastAPI's own way to extend the document
     app.add_exception_handler(RequestValidationError, _malformed)
-    app.add_exception_handler(HTTPException, _failed)
+    app.add_exception_handler(NoRoute, _failed)
 
     @app.get("/health", responses=shapes.answers(Alive), response_class=Response, openapi_extra={"security": []})
     async def health() -> Response:
@@ -131,7 +133,7 @@ async def _malformed(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+    assert isinstance(error, NoRoute)
     response = answer(Failure(f"E{error.status_code}", str(error.detail)), error.status_code)
-    response.headers.update(error.headers or {})
+    response.headers.update({"Allow": allowed(request)} if error.status_code == 405 else error.headers or {})
     return response

@@ -109,7 +109,10 @@ def mount(app: FastAPI, shapes: Shapes, registry: Registry, *, digests: bool) ->
 def kept_by(registry: Registry) -> Any:
     """The `contract` of a path; HTTP 404 for one the registry does not keep."""
 
-    def known(contract: Annotated[str, Path(description="The contract of the records")]) -> str:
+    names = {"enum": list(registry.judge.contracts)}
+    named = Path(description="The contract of the records", json_schema_extra=names)
+
+    def known(contract: str = named) -> str:
         if contract not in registry.judge.contracts:
             raise HTTPException(404, f"no contract {contract} is kept here")
         return contract
