@@ -88,8 +88,11 @@ class Http:
         return self._retrying()(attempt)
 
     def send(self, path: str, body: bytes, *, content_type: str = JSON) -> bytes:
-        """Post once. RetryableError: nothing was applied. NoClearAnswer: ask first. FatalError: a person must act."""
-        return self._checked(self._authorised("POST", path, None, body, content_type)).body
+        """Post until it was taken, once. RetryableError: nothing was applied. NoClearAnswer: ask first. FatalError: a person must act.
+
+        Only what was turned away before anything was done ("not now") is posted again, after the time asked for.
+        """
+        return self._retrying()(lambda: self._checked(self._authorised("POST", path, None, body, content_type))).body
 
     def _retrying(self) -> Retrying:
         return Retrying(

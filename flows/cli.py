@@ -8,12 +8,13 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from flows.catalogue import FLOWS
-from flows.commands import Json, evidence, looking, show
+from flows.commands import Json, Lang, evidence, looking, show
+from flows.commands.endpoints import endpoints
 from flows.new_record.command import new_record
 from relay.errors import RelayError
 
@@ -27,10 +28,10 @@ quarantine = typer.Typer(help="The correction desk: records held back, and why."
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(evidence.audit, name="audit")
 app.command("passport")(evidence.passport)
+app.command()(endpoints)
 app.command("new-record")(new_record)
 
 AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]
-Lang = Annotated[Literal["vi", "en"], typer.Option(help="Language of tables.")]
 
 
 @app.command()

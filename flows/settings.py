@@ -9,13 +9,16 @@ import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from flows.days import LOCAL_TIME
+from relay.delivery.limits import Limits, window
 from relay.errors import FatalError
 
 SOURCE_KINDS = ("onestop", "civil_db", "drop")
@@ -75,12 +78,43 @@ class SourceConfig(_Closed):
     scans: str | None = None
 
 
+class LimitsConfig(_Closed):
+    """What an endpoint bears; a line left out is no limit."""
+
+    requests_per_minute: Annotated[float, Field(gt=0)] | None = None
+    records_per_day: Annotated[int, Field(ge=0)] | None = None
+    closed: tuple[str, ...] = ()
+    backlog: Annotated[int, Field(gt=0)] | None = None
+    failures: Annotated[int, Field(gt=0)] = 5
+    pause_seconds: Annotated[float, Field(ge=0)] = 300
+
+    @field_validator("closed")
+    @classmethod
+    def _windows(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for text in given:
+            window(text)
+        return given
+
+    def as_limits(self) -> Limits:
+        """As the engine wants them; days and hours are those of Việt Nam."""
+        return Limits(
+            self.requests_per_minute,
+            self.records_per_day,
+            tuple(map(window, self.closed)),
+            self.backlog,
+            self.failures,
+            timedelta(seconds=self.pause_seconds),
+            LOCAL_TIME,
+        )
+
+
 class EndpointConfig(_Closed):
     """One national endpoint."""
 
     kind: str
     serves: tuple[str, ...]
     connection: str | None = None
+    limits: LimitsConfig = LimitsConfig()
 
 
 class _SourcesFile(_Closed):

@@ -120,6 +120,7 @@ def push(
 
     With `loose_ends` only what was settled or let go is sent.
     """
+    from relay.delivery.outgoing import Chosen
     from relay.delivery.push import push as deliver
     from relay.delivery.release import release_children, release_parents
     from relay.delivery.settle import settle_unknown
@@ -130,7 +131,7 @@ def push(
     released = release_children(wiring.store, flow, wiring.known()) + release_parents(wiring.store, flow, endpoint)
     # After a night only what came free is sent: a run asked for some units leaves the others' records where they are.
     only = [*settled.get("absent", []), *released] if loose_ends else None
-    sent = deliver(wiring.store, flow, endpoint, run_id, units=units, only=only)
+    sent = deliver(wiring.store, flow, endpoint, run_id, Chosen(units, only), wiring.limits(flow))
     return {"settled": sum(map(len, settled.values())), "released": len(released), **sent}
 
 

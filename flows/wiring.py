@@ -17,6 +17,7 @@ from flows.parents import known_by
 from flows.secrets import Connections, from_environment
 from flows.settings import Installation, settings
 from relay.audit.keys import signer
+from relay.delivery.limits import Limits
 from relay.errors import FatalError
 from relay.store import Store
 
@@ -105,6 +106,14 @@ class Wiring:
             connection = self._connections(config.connection or name)
             self._endpoints[flow] = _class(config.kind)(connection, wire=contract(flow).wire)
         return self._endpoints[flow]
+
+    def batch_size(self, endpoint: str) -> int:
+        """How many records one request to an endpoint carries."""
+        return int(_class(self.installation.endpoints[endpoint].kind).batch_size)
+
+    def limits(self, flow: str) -> Limits:
+        """What the endpoint of a flow bears."""
+        return self.installation.endpoints[self.installation.endpoint_of(flow)].limits.as_limits()
 
     @cached_property
     def population(self) -> Population:

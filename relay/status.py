@@ -42,6 +42,8 @@ class Hold(StrEnum):
     TICKET = "ticket"
     PREDECESSOR = "predecessor"
     CHILDREN = "children"
+    QUOTA = "quota"
+    WINDOW = "window"
 
 
 class Severity(StrEnum):

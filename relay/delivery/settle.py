@@ -23,9 +23,12 @@ ASK_AT_ONCE = 500
 def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timedelta = LEASE) -> dict[str, list[int]]:
     """Ask the endpoint what became of every unknown message. Returns the version ids by verdict.
 
-    A message the endpoint never saw is `absent` and becomes pending again; one it cannot tell stays unknown.
+    A message the endpoint never saw is `absent` and becomes pending again; one it cannot tell stays unknown, and so do all those
+    of an endpoint that cannot be asked: they wait for reconcile.
     """
     found: dict[str, list[int]] = {}
+    if not endpoint.can_ask:
+        return found
     for request_id, version_ids in _open_requests(store, flow, lease):
         with store.read() as tx:
             messages = read_messages(tx, version_ids)

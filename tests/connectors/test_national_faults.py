@@ -85,10 +85,20 @@ def test_an_unclear_push_is_unknown_and_asking_settles_it(world: World, kind: An
 def test_not_now_is_retryable_and_nothing_was_applied(world: World, kind: Any, fault: str) -> None:
     name, contract = kind.name, CONTRACT[kind.name]
     endpoint, sent = world.endpoint(kind), records(name, 50_000)
-    world.fault(name, {"match": PUSH.get(name, "/v1/records"), "kind": fault, "times": 1})
+    world.fault(name, {"match": PUSH.get(name, "/v1/records"), "kind": fault, "times": QUICK.attempts})
     with pytest.raises(RetryableError):
         endpoint.push(contract, sent)
     assert not {m.key for m in sent} & set(world.ledger(name, contract))
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_what_was_turned_away_for_a_moment_goes_in_the_same_push(world: World, kind: Any) -> None:
+    name, contract = kind.name, CONTRACT[kind.name]
+    endpoint, sent = world.endpoint(kind), records(name, 60_000)
+    world.fault(name, {"match": PUSH.get(name, "/v1/records"), "kind": "down", "times": 1})
+    assert {verdict.kind for verdict in endpoint.push(contract, sent)} == {"accepted"}
+    ledger = world.ledger(name, contract)
+    assert [ledger[one.key]["applied"] for one in sent] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("fault", ["http_500", "down", "reset", "auth_expired", "truncated_body"])

@@ -1,0 +1,68 @@
+"""How the deliveries to each endpoint stand: what is on its way, what holds it, and how long it will take."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from flows.wiring import Wiring
+from relay.clock import utc_now
+from relay.delivery.breaker import states
+from relay.delivery.outgoing import quota_left
+from relay.status import OUTGOING, Hold, Status
+from relay.store.tables import version
+
+#: Held by what the endpoint bears, not by another record: it goes as soon as the endpoint lets it.
+BY_LIMITS = (Hold.QUOTA, Hold.WINDOW)
+
+
+def standing(wiring: Wiring) -> list[dict[str, Any]]:
+    """One line per endpoint.
+
+    endpoint, flows, breaker (closed, open, half-open), failures, retry_at, open_now, pending, unknown, waiting {hold: n}, backlog,
+    quota, quota_left, nights (None: the limits let nothing through).
+    """
+    counted, known = _counts(wiring), states(wiring.store)
+    return [_line(wiring, name, counted, known.get(name, {})) for name in wiring.installation.endpoints]
+
+
+def _line(wiring: Wiring, name: str, counted: dict[str, Counter[str]], remembered: Any) -> dict[str, Any]:
+    config = wiring.installation.endpoints[name]
+    limits, now = config.limits.as_limits(), utc_now()
+    total = sum((counted[flow] for flow in config.serves), Counter[str]())
+    with wiring.store.read() as tx:
+        left = quota_left(tx, name, limits) if limits.records_per_day is not None else None
+    state = remembered.get("state", "closed")
+    backlog = total[Status.PENDING] + sum(total[hold] for hold in BY_LIMITS)
+    opened = remembered.get("opened_at") if state == "open" else None
+    return {
+        "endpoint": name,
+        "flows": list(config.serves),
+        "breaker": state,
+        "failures": remembered.get("failures", 0),
+        "retry_at": (opened + limits.pause).isoformat(timespec="seconds") if opened else None,
+        "open_now": not limits.is_closed(now),
+        "pending": total[Status.PENDING],
+        "unknown": total[Status.UNKNOWN],
+        "waiting": {hold.value: total[hold] for hold in Hold if total[hold]},
+        "backlog": backlog,
+        "quota": limits.records_per_day,
+        "quota_left": left,
+        "nights": limits.nights(backlog, wiring.batch_size(name)),
+    }
+
+
+def _counts(wiring: Wiring) -> dict[str, Counter[str]]:
+    """Flow → how many messages stand where: by status, those that wait by what holds them."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    query = (
+        sa.select(version.c.flow, version.c.status, version.c.hold, sa.func.count())
+        .where(version.c.status.in_(OUTGOING))
+        .group_by(version.c.flow, version.c.status, version.c.hold)
+    )
+    with wiring.store.read() as tx:
+        for flow, status, hold, count in tx.execute(query):
+            found[flow][hold if status == Status.WAITING else status] += count
+    return found
