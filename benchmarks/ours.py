@@ -36,6 +36,7 @@ class Pages:
     """A source without a cursor: `pages` pages of an HTTP server, everything each time."""
 
     name = "pages"
+    complete = True
 
     def __init__(self, address: str, pages: int) -> None:
         self.records = 0
@@ -58,6 +59,10 @@ class Pages:
 
     def probe(self) -> None:
         """Nothing to prove on loopback."""
+
+    def size(self, contract: str) -> int | None:
+        """It does not tell."""
+        return None
 
 
 def _frame(body: bytes) -> pl.DataFrame:

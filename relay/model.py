@@ -42,12 +42,21 @@ class Source(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def complete(self) -> bool:
+        """Whether reading from the beginning gives every live record (a state), or only deliveries of the past (a stream)."""
+        ...
+
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
         """Pages of records changed after `watermark` (everything when None). Raises RetryableError or FatalError."""
         ...
 
     def probe(self) -> None:
         """Prove address and credentials without reading records. Raises FatalError or RetryableError."""
+        ...
+
+    def size(self, contract: str) -> int | None:
+        """How many live records (of a stream: deliveries) it says it has now; None where it does not tell."""
         ...
 
 

@@ -30,9 +30,9 @@ class Mark(msgspec.Struct, frozen=True):
     at: int = 0
     read: dict[str, int] = {}
 
-    def after(self, arrival: Arrival, now: datetime) -> Mark:
-        """The mark once `arrival` is read; a file stamped in the future must not hide the files to come."""
-        at = max(self.at, min(arrival.at, _nanoseconds(now)))
+    def after(self, arrival: Arrival, latest: datetime) -> Mark:
+        """The mark once `arrival` is read, never beyond `latest`: a file stamped in the future must not hide the files to come."""
+        at = max(self.at, min(arrival.at, _nanoseconds(latest)))
         near = {name: time for name, time in self.read.items() if time >= at - _OVERLAP_NS}
         return Mark(at, near | {arrival.name: arrival.at})
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 
 from connectors.credentials import Connection
-from connectors.local.paging import FIRST_YEAR, PAGE_ROWS, TOMBSTONE, Clock, Pager, now, reached, start
+from connectors.local.paging import FIRST_YEAR, PAGE_ROWS, TOMBSTONE, Bound, Clock, Pager, now, start
 from connectors.mapping import layouts, raw_columns
 from connectors.mapping.layout import Table
 from relay.errors import FatalError, RetryableError
@@ -23,6 +23,7 @@ MOMENT, ZEROS = "____-__-__T__:__:__%", ("____-00-%", "____-__-00%")
 IDS_PER_QUERY = 1000
 _id: sa.ColumnClause[Any] = sa.column("id")
 _updated_at = sa.column("updated_at", sa.Text)
+_deleted_at = sa.column("deleted_at", sa.Text)
 
 Rows = Sequence[Sequence[Any]]
 
@@ -35,13 +36,15 @@ class _Book(NamedTuple):
 
     def select(self) -> sa.Select[Any]:
         columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in self.columns]
-        return sa.select(_id, _updated_at, sa.column("deleted_at"), *columns).select_from(sa.table(self.table))
+        return sa.select(_id, _updated_at, _deleted_at, *columns).select_from(sa.table(self.table))
 
 
 class CivilDb:
     """Source `civil_db`; `connection.url` is an SQLAlchemy URL, or the path of an SQLite file."""
 
     name = NAME
+    complete = True
+    rows_per_query = PAGE_ROWS
 
     def __init__(self, connection: Connection, *, clock: Clock = now) -> None:
         self._engine = _engine(connection)
@@ -60,14 +63,25 @@ class CivilDb:
         Rows whose time of change tells nothing come first and every time: unchanged ones are dropped by their hash later.
         """
         pager, mark, begin = Pager(watermark), watermark or "", start(watermark, since)
-        book = self._books[contract]
+        book, bound = self._books[contract], Bound(self._clock)
         with self._connect() as db:
             for rows in self._timeless(db, book, begin):
                 yield from pager.add(_frame(rows, book.columns), mark)
             for rows in self._changed(db, book, begin):
-                mark = reached(mark, (row[1] for row in reversed(rows)), self._clock)
+                mark = bound.reached(mark, (row[1] for row in reversed(rows)))
                 yield from pager.add(_frame(rows, book.columns), mark)
+                if bound.passed(rows[-1][1]):
+                    break
         yield from pager.flush()
+
+    def size(self, contract: str) -> int:
+        """How many live rows the book has now."""
+        book = self._books[contract]
+        live = sa.or_(_deleted_at.is_(None), _deleted_at == "")
+        with self._connect() as db:
+            return int(
+                self._rows(db, book, sa.select(sa.func.count()).select_from(sa.table(book.table)).where(live))[0][0]
+            )
 
     def _connect(self) -> sa.Connection:
         try:
@@ -81,12 +95,12 @@ class CivilDb:
 
     def _changed(self, db: sa.Connection, book: _Book, begin: str | None) -> Iterator[Rows]:
         """Every row with a time of change, of those from `begin` on, in pages by (updated_at, id)."""
-        query = book.select().order_by(_updated_at, _id).limit(PAGE_ROWS)
+        query = book.select().order_by(_updated_at, _id).limit(self.rows_per_query)
         first = _updated_at.is_not(None) if begin is None else _updated_at >= begin
         rows = self._rows(db, book, query.where(first))
         while rows:
             yield rows
-            if len(rows) < PAGE_ROWS:
+            if len(rows) < self.rows_per_query:
                 break
             behind = sa.tuple_(_updated_at, _id) > sa.tuple_(sa.literal(rows[-1][1]), sa.literal(rows[-1][0]))
             rows = self._rows(db, book, query.where(behind))

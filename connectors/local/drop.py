@@ -16,7 +16,7 @@ import polars as pl
 from connectors.credentials import Connection
 from connectors.local.arrivals import Arrival, arrivals, mark
 from connectors.local.health_xml import read_envelope
-from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame
+from connectors.local.paging import TOMBSTONE, Bound, Clock, Pager, now, page_frame
 from connectors.local.table import Unreadable, desk_row, desk_rows, read_csv, read_list
 from connectors.local.workbook import read_workbook
 from connectors.mapping import layouts
@@ -37,6 +37,8 @@ class Drop:
     """Source `drop`; `connection.url` is the folder. It reads the contracts with an Export as layout, or those of `exports`."""
 
     name = NAME
+    #: Files are deliveries: what is not in the folder any more was not deleted by its sender.
+    complete = False
 
     def __init__(
         self, connection: Connection, *, clock: Clock = now, exports: Mapping[str, Export] | None = None
@@ -52,13 +54,17 @@ class Drop:
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
         """The rows of the files not read yet; a file of deletions gives tombstones."""
-        reached = mark(watermark)
+        reached, bound = mark(watermark), Bound(self._clock)
         pager = Pager(watermark)
         for arrival in reached.new(self._files(contract), since):
             piece = _rows(self._exports[contract], arrival)
-            reached = reached.after(arrival, self._clock())
+            reached = reached.after(arrival, bound.latest)
             yield from pager.add(piece, reached)
         yield from pager.flush()
+
+    def size(self, contract: str) -> int:
+        """How many files lie in the agreed folder now."""
+        return len(self._files(contract))
 
     def _files(self, contract: str) -> list[Arrival]:
         export = self._exports[contract]

@@ -8,14 +8,18 @@ import msgspec
 import polars as pl
 
 from connectors.credentials import ClientCredentials, Connection
-from connectors.http import UNREADABLE, Http, Limits
-from connectors.local.paging import TOMBSTONE, Clock, Pager, now, page_frame, reached, start
+from connectors.http import UNREADABLE, BatchRejectedError, Http, Limits
+from connectors.local.paging import TOMBSTONE, Bound, Clock, Pager, now, page_frame, start
 from connectors.mapping import layouts
 from connectors.mapping.layout import Dossiers
 from relay.errors import FatalError
 from relay.model import Page
 
 NAME = "onestop"
+#: Nothing lies behind it, so that a listing from here on is short.
+FAR = "9999-01-01T00:00:00.000000Z"
+#: More than this is no number of dossiers.
+MOST = 2**31 - 1
 
 
 class _Item(msgspec.Struct):
@@ -29,6 +33,8 @@ class _Item(msgspec.Struct):
 class _Listing(msgspec.Struct):
     items: list[_Item]
     next_cursor: str | None = None
+    #: How many there are, deleted ones aside, where the system tells; then a number.
+    total: object = None
 
 
 _LISTING = msgspec.json.Decoder(_Listing)
@@ -38,6 +44,7 @@ class OneStop:
     """Source `onestop`."""
 
     name = NAME
+    complete = True
     rows_per_request = 500
 
     def __init__(self, connection: Connection, *, limits: Limits | None = None, clock: Clock = now) -> None:
@@ -48,11 +55,11 @@ class OneStop:
     def probe(self) -> None:
         """Logs in and asks for an empty stretch of each list. Raises FatalError or RetryableError."""
         for layout in self._lists.values():
-            self._request(layout.path, updated_since="9999-01-01T00:00:00.000000Z", limit=1)
+            self._request(layout.path, updated_since=FAR, limit=1)
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
         """Dossiers changed since, oldest change first; a deleted one comes as a tombstone."""
-        pager, path = Pager(watermark), self._lists[contract].path
+        pager, bound, path = Pager(watermark), Bound(self._clock), self._lists[contract].path
         asked: dict[str, str | int] = {"limit": self.rows_per_request}
         if begin := start(watermark, since):
             asked["updated_since"] = begin
@@ -61,18 +68,27 @@ class OneStop:
         while True:
             listing = self._request(path, **asked, **({"cursor": cursor} if cursor else {}))
             if listing.items:
-                mark = reached(mark, (item.updated_at for item in reversed(listing.items)), self._clock)
+                mark = bound.reached(mark, (item.updated_at for item in reversed(listing.items)))
                 yield from pager.add(_frame(listing.items), mark)
-            if listing.next_cursor is None:
+            if listing.next_cursor is None or (listing.items and bound.passed(listing.items[-1].updated_at)):
                 break
             if listing.next_cursor == cursor:
                 raise self._unexpected()
             cursor = listing.next_cursor
         yield from pager.flush()
 
+    def size(self, contract: str) -> int | None:
+        """How many live dossiers the system says it has now; None where it does not tell."""
+        try:
+            listing = self._request(self._lists[contract].path, updated_since=FAR, limit=1, with_total="true")
+        except BatchRejectedError:  # it does not know the question
+            return None
+        told = listing.total
+        return told if type(told) is int and 0 <= told <= MOST else None
+
     def _request(self, path: str, **params: str | int) -> _Listing:
         try:
-            return _LISTING.decode(self._http.read("GET", path, params=params))
+            return _LISTING.decode(self._http.read("GET", path, params=params).decode())
         except UNREADABLE:
             raise self._unexpected() from None
 

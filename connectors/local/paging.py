@@ -13,6 +13,8 @@ from relay.model import PAGE, Page
 PAGE_ROWS = 10_000
 #: A row stamped before a neighbour may become visible after it: rows this close to the last one seen are read again.
 OVERLAP = timedelta(seconds=120)
+#: The safety lag: a watermark stays this far behind the moment its pull began.
+LAG = timedelta(seconds=5)
 TOMBSTONE = "{}"
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 _HANOI = timezone(timedelta(hours=7))
@@ -66,13 +68,35 @@ def start(watermark: str | None, since: str | None) -> str | None:
     return stamp(moment(watermark) - OVERLAP) if watermark else None
 
 
-def reached(before: str, newest_first: Iterable[object], clock: Clock) -> str:
-    """The watermark after rows stamped so: the newest stamp that is a moment, or `before` when none is.
+class Bound:
+    """How far one pull moves the watermark and where it ends, both fixed the moment it begins.
 
-    A row without a moment moves nothing, and one stamped in the future must not hide the rows to come.
+    A row may be committed after later stamped ones were read. So the watermark goes no further than the beginning less the
+    lag, however long the reading takes: together with the overlap the next pull sees every row whose transaction was shorter
+    than both. Rows beyond the bound that a page brought are taken all the same, because holding them back would only make
+    them later; they are read again next time and dropped by their hash.
     """
-    found = next(filter(None, map(known_moment, newest_first)), None)
-    return stamp(min(found, clock())) if found else before
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._begun = clock()
+        self.latest = self._begun - LAG
+
+    def reached(self, before: str, newest_first: Iterable[object]) -> str:
+        """The watermark after rows stamped so: the newest stamp that is a moment, or `before` when none is.
+
+        A row without a moment moves nothing, and one stamped in the future must not hide the rows to come.
+        """
+        found = next(filter(None, map(known_moment, newest_first)), None)
+        return stamp(min(found, self.latest)) if found else before
+
+    def passed(self, last: object) -> bool:
+        """Whether a page that ends with this stamp is the last one, so that a listing that grows while it is read ends.
+
+        A stamp of the future is no growth but a clock astray: those rows are read to the end, or nobody would ever see them.
+        """
+        now, found = self._clock(), known_moment(last)
+        return found is not None and self._begun < found <= now
 
 
 def page_frame(source_ids: list[str], deleted: list[bool], raws: list[str]) -> pl.DataFrame:

@@ -30,7 +30,7 @@ class CivilDb:
     def index(self, table: str) -> None:
         """The index readers follow; made last, so that filling a large province stays fast."""
         with self.db:
-            self.db.execute(f"CREATE INDEX IF NOT EXISTS {table}_changed ON {table} (updated_at, id)")
+            self.db.execute(f"CREATE INDEX IF NOT EXISTS {table}_changed ON {table} (updated_at, id, deleted_at)")
 
     def columns(self, table: str) -> Sequence[str]:
         """The columns a row fills, in order."""

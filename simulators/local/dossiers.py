@@ -31,7 +31,7 @@ class Dossiers:
     def index(self) -> None:
         """The index the listing follows; made last, so that filling a large province stays fast."""
         with self._lock, self.db:
-            self.db.execute("CREATE INDEX IF NOT EXISTS dossier_changed ON dossier (updated_at, id)")
+            self.db.execute("CREATE INDEX IF NOT EXISTS dossier_changed ON dossier (updated_at, id, deleted)")
 
     def put(self, rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
         """Write (id, updated_at, data) rows, new or changed."""
@@ -57,6 +57,11 @@ class Dossiers:
         )
         with self._lock:
             return self.db.execute(query, (*after, limit)).fetchall()
+
+    def live(self) -> int:
+        """How many dossiers there are, deleted ones aside."""
+        with self._lock:
+            return int(self.db.execute("SELECT count(*) FROM dossier WHERE deleted = 0").fetchone()[0])
 
     def store(self, items: Sequence[Mapping[str, Any]]) -> list[str]:
         """Keep write-backs; "stored" for a new idempotency key, "already" for one that is known."""

@@ -89,10 +89,11 @@ class WrittenBack(BaseModel):
 
 
 class Listing(BaseModel):
-    """A page of changes."""
+    """A page of changes; `total` where it was asked for."""
 
     items: list[Dossier]
     next_cursor: str | None
+    total: int | None = None
 
 
 class Tokens:
@@ -144,11 +145,12 @@ def app(store: Dossiers, account: Login) -> FastAPI:
         updated_since: str = "",
         cursor: str | None = None,
         limit: Annotated[int, Query(ge=1, le=MOST)] = 500,
+        with_total: Annotated[bool, Query(description="Say how many live dossiers there are in all")] = False,
     ) -> Response:
         # "" sorts before every id: the moment itself is included.
         rows = store.page(_place(cursor) if cursor else (updated_since, ""), limit)
         following = _cursor(rows[-1][1], rows[-1][0]) if len(rows) == limit else None
-        return Response(_listing(rows, following), media_type="application/json")
+        return Response(_listing(rows, following, store.live() if with_total else None), media_type="application/json")
 
     @api.post("/api/write-backs", dependencies=guard, responses=refused)
     def write_back(batch: WriteBacks) -> StoredAll:
@@ -175,14 +177,15 @@ def app(store: Dossiers, account: Login) -> FastAPI:
     return api
 
 
-def _listing(rows: list[tuple[str, str, int, str]], following: str | None) -> str:
+def _listing(rows: list[tuple[str, str, int, str]], following: str | None, total: int | None) -> str:
     """The page's JSON; the data is stored as JSON text and goes out as it is."""
     items = ",".join(
         f'{{"id":"{key}","updated_at":"{at}","deleted":{"true" if deleted else "false"},"data":{data}}}'
         for key, at, deleted, data in rows
     )
     cursor = f'"{following}"' if following else "null"
-    return f'{{"items":[{items}],"next_cursor":{cursor}}}'
+    known = "" if total is None else f',"total":{total}'
+    return f'{{"items":[{items}],"next_cursor":{cursor}{known}}}'
 
 
 def _cursor(at: str, key: str) -> str:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from connectors.credentials import Connection
 from connectors.local.civil_db import CivilDb
-from connectors.local.paging import stamp
+from connectors.local.paging import LAG, stamp
 from connectors.mapping import layouts, raw_columns
 from connectors.mapping.layout import Table
 from relay.errors import FatalError, RetryableError
@@ -126,7 +126,7 @@ def test_a_far_future_row_does_not_hide_the_next(made: simulated.CivilDb, tmp_pa
     soon = START + timedelta(hours=1)
     source = CivilDb(Connection(str(tmp_path / "civil.sqlite")), clock=lambda: soon)
     [page] = source.pull("birth", None)
-    assert page.watermark == stamp(soon)
+    assert page.watermark == stamp(soon - LAG)
     made.put("khai_sinh", [("k2", birth("D"), at(3601))])
     [page] = source.pull("birth", page.watermark)
     assert page.frame["source_id"].to_list() == ["k2", "far2", "far"]

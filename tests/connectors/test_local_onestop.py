@@ -14,7 +14,7 @@ import requests
 
 from connectors.credentials import Connection
 from connectors.local.onestop import OneStop
-from connectors.local.paging import stamp
+from connectors.local.paging import LAG, stamp
 from connectors.local.write_back import OneStopWriteBack
 from relay.errors import FatalError, RetryableError
 from relay.model import PAGE, Source, WriteBack
@@ -95,7 +95,7 @@ def test_a_clock_gone_astray_does_not_hide_what_comes_later(desk: Desk) -> None:
     desk.put(("d1", 10, {}), ("future", 10_000_000, {}))
     now = START + timedelta(hours=1)
     [page] = desk.source(clock=lambda: now).pull("dossier", None)
-    assert page.watermark == stamp(now)
+    assert page.watermark == stamp(now - LAG)
     desk.put(("d2", 3700, {}))
     [page] = desk.source().pull("dossier", page.watermark)
     assert page.frame["source_id"].to_list() == ["d2", "future"]

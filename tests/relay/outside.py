@@ -18,10 +18,12 @@ from relay.model import NORMALISED, PAGE, VIOLATIONS, Judgement, Listed, Message
 
 @dataclass
 class ListSource:
-    """A source that serves prepared pages of (id, value, parent | None, deleted)."""
+    """A source that serves prepared pages of (id, value, parent | None, deleted) and says whatever size it is given."""
 
     pages: list[list[tuple[str, str, str | None, bool]]]
     name: str = "list"
+    complete: bool = True
+    says: int | None = None
 
     def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
         for number, rows in enumerate(self.pages, start=1):
@@ -32,6 +34,9 @@ class ListSource:
 
     def probe(self) -> None:
         return
+
+    def size(self, contract: str) -> int | None:
+        return self.says
 
 
 def raw(identity: str, value: str, parent: str | None) -> str:
