@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from relay.audit.keys import signer
 from relay.store import Store
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -41,7 +42,7 @@ def postgres_url(postgres_server: str) -> str:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty store; every test using it runs on both databases."""
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else f"sqlite:///{tmp_path}/store.db"
-    made = Store(url)
+    made = Store(url, signer(tmp_path / "keys"))
     made.migrate()
     yield made
     made.close()
