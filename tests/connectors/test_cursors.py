@@ -185,7 +185,7 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(CHANGES, st.lists(st.floats(1, 600), min_size=1, max_size=5), st.floats(0.5, 400))
 def test_whatever_is_committed_within_the_overlap_arrives(
     changes: list[tuple[int, int, int]], pauses: list[float], step: float
