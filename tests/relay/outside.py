@@ -94,6 +94,7 @@ class LedgerEndpoint:
     can_digest: bool = False
     pushes: int = 0
     live: dict[str, str] = field(default_factory=dict)  # "contract|key" -> its parent, or nothing
+    held: dict[str, bytes] = field(default_factory=dict)  # natural key -> the content it holds, of live records
     promised: dict[str, tuple[str, Message]] = field(default_factory=dict)  # ticket -> what was sent
 
     def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
@@ -133,7 +134,9 @@ class LedgerEndpoint:
         self.applied.setdefault(message.key, []).append(message.idempotency_key)
         if message.content is None:
             self.live.pop(f"{contract}|{message.key}", None)
+            self.held.pop(message.key, None)
         else:
+            self.held[message.key] = message.content
             self.live[f"{contract}|{message.key}"] = msgspec.json.decode(message.content)["parent"] or ""
 
     def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
