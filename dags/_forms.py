@@ -68,6 +68,7 @@ Running it again sends nothing twice.
 | stage | xếp vào hộp gửi · fills the outbox |
 | push | gửi đi · delivers |
 | receipts | nhận biên nhận · collects receipts, writes them back |
+| guard | báo đỏ khi một nguồn bỗng trống hoặc giảm mạnh · red when a source is suddenly empty or shrunken (degraded) |
 
 Chỉ lỗi tạm thời được thử lại. Only temporary failures are retried.
 """

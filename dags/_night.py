@@ -9,7 +9,7 @@ from __future__ import annotations
 from airflow.sdk import DAG, CronTriggerTimetable
 
 from dags._forms import night_page, night_params
-from dags._tasks import RETRIES, accepted, digitise, normalise, pull, push, receipts, stage, validate
+from dags._tasks import RETRIES, accepted, digitise, guard, normalise, pull, push, receipts, stage, validate
 from flows.catalogue import Flow
 
 
@@ -33,5 +33,5 @@ def nightly(flow: Flow) -> DAG:
         validated = validate(flow.name, pulled)
         staged = stage(flow.name, pulled)
         received = receipts.override(outlets=[accepted(flow.name)])(flow.name)
-        digitised >> normalised >> validated >> staged >> push(flow.name) >> received
+        digitised >> normalised >> validated >> staged >> push(flow.name) >> received >> guard(flow.name)
     return dag

@@ -134,6 +134,12 @@ def receipts(flow: str, run_id: str | None = None) -> Any:
 
 
 @task
+def guard(flow: str) -> Any:
+    """Fail when a source was suddenly empty or shrunken, so that such a night is never green."""
+    return carry_out("guard", flow)
+
+
+@task
 def settle() -> Any:
     """Poll tickets and send children whose parent was accepted."""
     return carry_out("settle")

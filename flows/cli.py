@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from flows.catalogue import FLOWS
-from flows.commands import Json, Lang, evidence, looking, show
+from flows.commands import Json, Lang, evidence, looking, show, sources
 from flows.commands.endpoints import endpoints
 from flows.new_record.command import new_record
 from relay.errors import RelayError
@@ -29,6 +29,8 @@ app.add_typer(quarantine, name="quarantine")
 app.add_typer(evidence.audit, name="audit")
 app.command("passport")(evidence.passport)
 app.command()(endpoints)
+app.command()(sources.sources)
+app.command()(sources.sweep)
 app.command("new-record")(new_record)
 
 AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]
@@ -65,7 +67,7 @@ def run(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Run one flow from pull to receipt, without Airflow. Safe to repeat."""
+    """Run one flow from pull to receipt, without Airflow. Safe to repeat. Exit 1 when a source is degraded."""
     from flows import screens
     from flows.night import run_flow
 
@@ -76,6 +78,8 @@ def run(
     with screens.busy(flow, quiet=as_json) as step:
         outcome = run_flow(flow, since=since, units=wanted, dry_run=dry_run, as_of=as_of, step=step)
     show(outcome, as_json, screens.outcome)
+    if outcome.get("degraded"):
+        raise typer.Exit(1)
 
 
 @app.command()

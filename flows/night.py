@@ -12,6 +12,7 @@ from flows.figures import campaigns, unit_names
 from flows.people import load_people
 from flows.prediction import predict
 from flows.secrets import Connections, from_environment
+from flows.sources import degraded
 from flows.wiring import Wiring
 from relay.store.law import conservation
 
@@ -81,4 +82,5 @@ def run_flow(
     done |= tasks.push(flow, run_id, units=units, connections=connections)
     step("receipts")
     done |= tasks.receipts(flow, run_id, connections=connections)
-    return {**done, "conservation": conservation(wiring.store, flow).as_dict()}
+    law = conservation(wiring.store, flow).as_dict()
+    return {**done, "degraded": degraded(wiring, flow), "conservation": law}

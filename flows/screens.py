@@ -53,6 +53,13 @@ def outcome(found: dict[str, Any]) -> None:
         if isinstance(value, int) and not isinstance(value, bool):
             table.add_row(name, number(value))
     console.print(table)
+    for line in found.get("degraded", ()):
+        degraded(line)
+
+
+def degraded(line: dict[str, Any]) -> None:
+    """Why a source is degraded."""
+    console.print(f"[bold red]SUY GIẢM · DEGRADED[/bold red]  {line['vi']} {line['en']}", highlight=False)
 
 
 def progress(report: Report, lang: str, *, detailed: bool) -> None:

@@ -8,15 +8,18 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from uuid import uuid4
 
 from flows.catalogue import FLOWS, flows_by_domain
 from flows.days import day
 from flows.secrets import Connections, from_environment
+from flows.sources import degraded, demand_known
 from flows.wiring import Wiring
 from relay.errors import FatalError
 from relay.stages.batches import unfinished
 from relay.store import natural_keys
 from relay.store.law import check_batches
+from relay.store.sources import look
 
 POLL_ROUNDS = 3
 
@@ -40,12 +43,7 @@ def pull(
     from relay.stages import pull as stage
 
     wiring = Wiring(connections)
-    if source not in wiring.installation.sources_of(flow):
-        known = ", ".join(wiring.installation.sources_of(flow))
-        raise FatalError(
-            f"Flow {flow!r} has no source {source!r}; it is read from {known}.",
-            f"Luồng {flow!r} không có nguồn {source!r}; nguồn của luồng là {known}.",
-        )
+    demand_known(wiring, flow, [source])
     if dry_run:
         from flows.prediction import predict
 
@@ -53,9 +51,40 @@ def pull(
         return []
     with wiring.store.begin(flow) as tx:
         natural_keys.free(tx, flow)
-    fresh = list(stage.pull(wiring.store, flow, wiring.source(source), run_id, since=since))
+    read = wiring.source(source)
+    fresh = list(stage.pull(wiring.store, flow, read, run_id, since=since))
     check_batches(wiring.store, flow, fresh)
+    look(wiring.store, flow, read.name, read.size(flow))
     return sorted({*unfinished(wiring.store, flow, source), *fresh})
+
+
+def sweep(
+    flow: str, *, accept: Sequence[str] = (), connections: Connections = from_environment
+) -> list[dict[str, str | int]]:
+    """Read every source of a flow whole and hold it against what we hold; the next run carries on what that brings.
+
+    From the sources in `accept` any number of missing records is deleted. A stream of deliveries has nothing to compare.
+    """
+    from relay.stages.sweep import sweep as stage
+
+    wiring = Wiring(connections)
+    demand_known(wiring, flow, accept)
+    lines: list[dict[str, str | int]] = []
+    for name in wiring.installation.sources_of(flow):
+        source = wiring.source(name)
+        if source.complete:
+            actor = wiring.settings.actor if name in accept else None
+            found = stage(wiring.store, flow, source, f"sweep-{uuid4().hex[:12]}", accepted_by=actor)
+            check_batches(wiring.store, flow, found.batches)
+            lines.append({"flow": flow, "source": name, **found.counts()})
+    return lines
+
+
+def guard(flow: str, *, connections: Connections = from_environment) -> dict[str, int]:
+    """Fail when a source of the flow is degraded: whatever was carried, such a night is no success. Raises FatalError."""
+    if found := degraded(Wiring(connections), flow):
+        raise FatalError(" ".join(one["en"] for one in found), " ".join(one["vi"] for one in found), flow=flow)
+    return {"degraded": 0}
 
 
 def digitise(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:

@@ -9,7 +9,7 @@ answers with half of itself is ill, and a person must look.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import polars as pl
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from relay.model import PAGE, Page, Source
 from relay.stages.pull import pull, read_watermark, take_page
 from relay.store import Store
 from relay.store.bulk import read_frame
-from relay.store.sources import swept
+from relay.store.sources import accept, swept
 from relay.store.tables import record
 
 #: Beyond both, deletions are not believed.
@@ -39,9 +39,13 @@ class Swept:
     deleted: int
     spared: int
 
+    def counts(self) -> dict[str, int]:
+        """Everything but the batches."""
+        return {name: count for name, count in asdict(self).items() if name != "batches"}
 
-def sweep(store: Store, flow: str, source: Source, run_id: str, *, accepted: bool = False) -> Swept:
-    """Read all of `source`, which must be `complete`; `accepted`: a person has said that any number may be deleted."""
+
+def sweep(store: Store, flow: str, source: Source, run_id: str, *, accepted_by: str | None = None) -> Swept:
+    """Read all of `source`, which must be `complete`; `accepted_by`: who said that any number may be deleted."""
     # First what the cursor finds by itself: it is not missed, and what it brings is held when we compare.
     brought = dict.fromkeys(pull(store, flow, source, run_id), 0)
     held = _held(store, flow, source.name)
@@ -54,8 +58,10 @@ def sweep(store: Store, flow: str, source: Source, run_id: str, *, accepted: boo
     seen = pl.concat(pages).unique("source_id", keep="last")
     gone = held.filter(~pl.col("deleted")).join(seen, on="source_id", how="anti")["source_id"]
     there, ours = (frame.filter(~pl.col("deleted")).height for frame in (seen, held))
-    spared = 0 if accepted or _believed(len(gone), there, ours) else len(gone)
+    spared = 0 if accepted_by or _believed(len(gone), there, ours) else len(gone)
     swept(store, flow, source.name, spared)
+    if accepted_by:
+        accept(store, flow, source.name, accepted_by, size=there)
     ended = [] if spared else _delete(store, flow, source.name, run_id, gone)
     missed = seen.join(held, on="source_id", how="anti").height
     changed = sum(brought.values()) - missed

@@ -75,15 +75,17 @@ def swept(store: Store, flow: str, source: str, missing: int) -> None:
             _keep(tx, flow, source, degraded=None)
 
 
-def accept(store: Store, flow: str, source: str, actor: str) -> bool:
-    """A person says that the source is right as it was last seen. False where it is not degraded."""
+def accept(store: Store, flow: str, source: str, actor: str, size: int | None = None) -> bool:
+    """A person says that the source is right: with `size`, or as it was last seen. False where there was nothing to accept."""
     with store.begin(flow) as tx:
         known = _state(tx, flow, source)
-        if known is None or known.reason is None:
-            return False
-        size = known.size if known.reason is Reason.MISSING else known.number
+        before = known.size if known else None
+        if size is None:
+            if known is None or known.reason is None:
+                return False
+            size = before if known.reason is Reason.MISSING else known.number
         _keep(tx, flow, source, size=size, degraded=None)
-        said = {"source": source, "actor": actor, "reason": known.reason, "before": known.size, "now": known.number}
+        said = {"source": source, "actor": actor, "before": before, "now": size}
         evidence.note(tx, "source_accepted", flow, said)
     return True
 
