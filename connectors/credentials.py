@@ -108,7 +108,7 @@ class ClientCredentials(Auth):
     def learn(self, body: bytes) -> bool:
         """Keep the access token."""
         try:
-            token = msgspec.json.decode(body, type=_Token)
+            token = msgspec.json.decode(body.decode(), type=_Token)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             return False
         # A life shorter than the safety margin is used to its half, or every request would log in again.

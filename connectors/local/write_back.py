@@ -44,10 +44,11 @@ class OneStopWriteBack:
     def _write(self, items: Sequence[Mapping[str, object]]) -> None:
         try:
             answer = self._http.send(self.path, msgspec.json.encode({"items": items}))
-            results = msgspec.json.decode(answer, type=_Results).results
+            results = msgspec.json.decode(answer.decode(), type=_Results).results
         except (NoClearAnswer, *UNREADABLE):
             raise self._unconfirmed(len(items)) from None
         stored = {result.idempotency_key for result in results if result.status in STORED}
+        stored -= {result.idempotency_key for result in results if result.status not in STORED}
         if missing := sum(item["idempotency_key"] not in stored for item in items):
             raise self._unconfirmed(missing)
 

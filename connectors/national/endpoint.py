@@ -128,7 +128,7 @@ class NationalEndpoint(ABC):
         after = ""
         while True:
             try:
-                page = msgspec.json.decode(self._http.read("GET", path, params={"after": after}), type=_Page)
+                page = msgspec.json.decode(self._http.read("GET", path, params={"after": after}).decode(), type=_Page)
             except UNREADABLE:
                 raise self.not_understood() from None
             yield page.records

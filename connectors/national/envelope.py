@@ -20,6 +20,7 @@ MEDIA = "application/xml"
 _ESCAPES = {"\r": "&#13;"}
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile("[&<>\r]")
+_NAMES = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN", "TRUONG", "DA_XOA")
 
 
 class Result(NamedTuple):
@@ -71,22 +72,29 @@ def lookup(idempotency_keys: Sequence[str] = (), keys: Sequence[str] = ()) -> by
 
 
 def results(body: bytes) -> Iterator[Result]:
-    """The HOSO of a KETQUA that succeeded as a whole. Raises msgspec.DecodeError, as other unreadable answers do."""
+    """The HOSO of a KETQUA that succeeded as a whole. Raises msgspec.DecodeError, as other unreadable answers do.
+
+    So it does when one element is there twice or holds others: whoever reads such an answer has to choose what it says.
+    """
     try:
         root: Element = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise msgspec.DecodeError("not XML") from None
     if root.tag != "KETQUA" or _said(root, "MA_KETQUA") != "00":
         raise msgspec.DecodeError("not a result")
-    names = ("MA_GIAO_DICH", "KHOA", "MA_KETQUA", "BIEN_NHAN", "TRUONG", "DA_XOA")
     return (
-        Result._make([*(_said(node, name) for name in names), tostring(node, "utf-8")])
+        Result._make([*(_said(node, name) for name in _NAMES), tostring(node, "utf-8")])
         for node in root.iterfind("DANHSACH/HOSO")
     )
 
 
 def _said(node: Element, name: str) -> str:
-    return (node.findtext(name) or "").strip()
+    match node.findall(name):
+        case []:
+            return ""
+        case [only] if not len(only):
+            return (only.text or "").strip()
+    raise msgspec.DecodeError("not plain")
 
 
 def _escaped(value: str) -> str:

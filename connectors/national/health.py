@@ -12,7 +12,7 @@ from connectors.http import UNREADABLE
 from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint
 from connectors.national.envelope import MEDIA, lookup, results, texts, visit, wrapped
-from connectors.national.verdicts import COMMON, Ruling, Rulings, Said, field_of, in_its_words, ruling, verdict
+from connectors.national.verdicts import COMMON, Ruling, Rulings, Said, agreed, field_of, in_its_words, ruling, verdict
 from relay.model import Listed, Message, Verdict
 
 PATH = "/v1/envelopes"
@@ -48,7 +48,7 @@ class Health(NationalEndpoint):
             body = lookup(keys=keys[at : at + self.batch_size])
             answer = self._http.read("POST", f"{PATH}/{contract}/query", body=body, content_type=MEDIA)
             try:
-                held |= {result.key for result in results(answer) if result.code == "00" and result.deleted == "0"}
+                held |= agreed((one.key, one.code == "00" and one.deleted == "0") for one in results(answer))
             except UNREADABLE:
                 raise self.not_understood() from None
         return held.intersection(keys)

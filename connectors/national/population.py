@@ -9,6 +9,7 @@ import msgspec
 
 from connectors.credentials import ApiKey, Connection
 from connectors.http import UNREADABLE, Http, Limits
+from connectors.national.verdicts import agreed
 from relay.errors import RetryableError
 
 PERSON = "person|"
@@ -48,7 +49,7 @@ class Population:
         for at in range(0, len(numbers), self.ids_per_request):
             wanted = numbers[at : at + self.ids_per_request]
             results = self._read("/v1/identity/check", {"ids": wanted}, _Identities).results
-            found |= {PERSON + result.id for result in results if result.known}
+            found |= {PERSON + number for number in agreed((result.id, result.known) for result in results)}
         return found.intersection(ids)
 
     def visible(self, contract: str, keys: Sequence[str]) -> set[str]:
@@ -61,7 +62,8 @@ class Population:
 
     def _read(self, path: str, wanted: Mapping[str, object], shape: type[_T]) -> _T:
         try:
-            return msgspec.json.decode(self._http.read("POST", path, body=msgspec.json.encode(wanted)), type=shape)
+            said = self._http.read("POST", path, body=msgspec.json.encode(wanted))
+            return msgspec.json.decode(said.decode(), type=shape)
         except UNREADABLE:
             raise RetryableError(
                 "population gave an answer that cannot be read; try again later.",

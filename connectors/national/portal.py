@@ -13,7 +13,7 @@ from connectors.national.content_hash import hash_content
 from connectors.national.endpoint import NationalEndpoint, Wire
 from connectors.national.portal_dossier import Item, dossier, held_by, item, items
 from connectors.national.portal_session import DESTINATION, Answer, PortalSession
-from connectors.national.verdicts import Ruling, Rulings, Said, in_its_words, ruling, verdict
+from connectors.national.verdicts import Ruling, Rulings, Said, agreed, in_its_words, ruling, verdict
 from relay.model import Listed, Message, Verdict
 
 
@@ -86,8 +86,8 @@ class Portal(NationalEndpoint):
     def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
         """The codes among `keys` that the portal finds and does not show as deleted."""
         parts = (keys[at : at + self.batch_size] for at in range(0, len(keys), self.batch_size))
-        live = (held for part in parts for held in self._found(part) if held.found and held.deleted == "0")
-        return {held.key or "" for held in live}.intersection(keys)
+        told = (held for part in parts for held in self._found(part))
+        return agreed((held.key, bool(held.found) and held.deleted == "0") for held in told).intersection(keys)
 
     def _look_up(self, messages: Sequence[Message]) -> Iterator[Item]:
         return self._found(list(dict.fromkeys(message.key for message in messages)))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
 
-from connectors.http import UNREADABLE
-from connectors.national.verdicts import UNKNOWN, Ruling, in_its_words, verdict
+from connectors.national.verdicts import UNKNOWN, Ruling, in_its_words, text_of, verdict
 from relay.model import Message, Verdict
 
 #: Fields that hold a moment, at the top and inside lists: ISO local with us, yyyyMMddHHmmss on the wire.
@@ -36,6 +36,11 @@ class Item(msgspec.Struct, rename=_NAMES):
     words: Any = None
 
 
+class _Named(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDich"}):
+    key: Any = None
+    idempotency_key: Any = None
+
+
 def dossier(wired: bytes) -> dict[str, Any]:
     """The dossier's content on the portal's wire."""
     content: dict[str, Any] = _with_times(msgspec.json.decode(wired))
@@ -49,14 +54,16 @@ def item(message: Message, content: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def items(result: Sequence[msgspec.Raw]) -> Iterator[Item]:
-    """The readable elements; one that cannot be read leaves its message unknown."""
+    """The elements; of one of another form only whom it names, so that no second one about the same is believed."""
     for raw in result:
         try:
             found = msgspec.json.decode(raw, type=Item)
-        except UNREADABLE:
-            continue
-        found.words = raw
-        yield found
+            found.words = raw
+            yield found
+        except msgspec.ValidationError:
+            with suppress(msgspec.ValidationError):
+                named = msgspec.json.decode(raw, type=_Named)
+                yield Item(text_of(named.key), text_of(named.idempotency_key))
 
 
 def held_by(message: Message, told: Sequence[Item]) -> Verdict:

@@ -54,7 +54,7 @@ class PortalSession:
         account = {"username": self._connection.login, "password": self._connection.password}
         body = self._http.read("POST", f"{FORWARD}/login{self._query}", body=_ENCODER.encode(account))
         try:
-            answer = _ANSWER.decode(body)
+            answer = _ANSWER.decode(body.decode())
         except UNREADABLE:
             raise self._away() from None
         if str(answer.error_code) in REFUSED:
@@ -87,7 +87,8 @@ class PortalSession:
     def _exchange(self, service: str, fields: Mapping[str, Any], *, once: bool) -> Answer:
         head = {"session": self._session, "madonvi": self._agency, "service": service}
         body, path = _ENCODER.encode(head | dict(fields)), f"{FORWARD}/g{self._query}"
-        return _ANSWER.decode(self._http.send(path, body) if once else self._http.read("POST", path, body=body))
+        said = self._http.send(path, body) if once else self._http.read("POST", path, body=body)
+        return _ANSWER.decode(said.decode())
 
     def _checked(self, answer: Answer) -> Answer:
         code = str(answer.error_code)

@@ -9,7 +9,7 @@ import msgspec
 
 from connectors.http import UNREADABLE
 from connectors.national.endpoint import NationalEndpoint
-from connectors.national.verdicts import UNKNOWN, Ruling, Said, field_of, in_its_words, ruling, verdict
+from connectors.national.verdicts import UNKNOWN, Ruling, Said, agreed, field_of, in_its_words, ruling, text_of, verdict
 from relay.model import Listed, Message, Verdict, VerdictKind
 
 #: The registry's word must agree with its code: "accepted" beside an error code settles nothing.
@@ -44,6 +44,12 @@ class _Result(msgspec.Struct):
     words: Any = None
 
 
+class _Named(msgspec.Struct):
+    idempotency_key: Any = None
+    key: Any = None
+    ticket: Any = None
+
+
 class _Results(msgspec.Struct):
     results: list[msgspec.Raw]
 
@@ -58,6 +64,7 @@ class _Digests(msgspec.Struct):
 
 
 _RESULTS, _RESULT = msgspec.json.Decoder(_Results), msgspec.json.Decoder(_Result)
+_NAMED = msgspec.json.Decoder(_Named)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -79,11 +86,9 @@ class RecordsEndpoint(NationalEndpoint):
             wanted = {"keys": keys[at : at + self.batch_size]}
             body = self._http.read("POST", f"/v1/records/{contract}/query", body=_ENCODER.encode(wanted))
             try:
-                results = _RESULTS.decode(body).results
+                held |= agreed((result.key, _is_live(result)) for result in _results(body))
             except UNREADABLE:
                 raise self.not_understood() from None
-            live = (one for one in map(_readable, results) if one and one.found and one.deleted is False)
-            held |= {one.key or "" for one in live if one.status == "accepted"}
         return held.intersection(keys)
 
     def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
@@ -104,7 +109,7 @@ class RecordsEndpoint(NationalEndpoint):
         """Bucket → (live records, digest), 256 buckets; only where `can_digest`."""
         try:
             body = self._http.read("GET", f"/v1/records/{contract}/digests", params={"bits": 8})
-            buckets = msgspec.json.decode(body, type=_Digests).buckets
+            buckets = msgspec.json.decode(body.decode(), type=_Digests).buckets
         except UNREADABLE:
             raise self.not_understood() from None
         return {name: (bucket.count, bucket.digest) for name, bucket in buckets.items()}
@@ -116,8 +121,10 @@ class RecordsEndpoint(NationalEndpoint):
     def _predict(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         body = self._http.read("POST", f"/v1/records/{contract}/check", body=self._records(messages))
         for result in _results(body):
+            said = ruling(self.rulings, result.code or "")
+            agrees = result.status == "would_accept" and said.kind in ("accepted", "promised")
             accepts = verdict(Ruling("accepted"), result.code or "", predicted=True)
-            yield _said(result, accepts if result.status == "would_accept" else self._meant(contract, result))
+            yield _said(result, accepts if agrees else self._meant(contract, result))
 
     def _inquire(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:
         wanted = {"idempotency_keys": [message.idempotency_key for message in messages]}
@@ -150,15 +157,28 @@ def _said(result: _Result, given: Verdict) -> Said:
     return Said(result.idempotency_key or "", result.key or "", given)
 
 
+def _is_live(result: _Result) -> bool:
+    return bool(result.found) and result.deleted is False and result.status == "accepted"
+
+
 def _results(body: bytes) -> Iterator[_Result]:
-    """The readable answers of a response; one that cannot be read leaves its message unknown."""
-    return (result for result in map(_readable, _RESULTS.decode(body).results) if result)
+    """The answers of a response; one of another form leaves its message unknown."""
+    return (result for result in map(_readable, _RESULTS.decode(body.decode()).results) if result)
 
 
 def _readable(raw: msgspec.Raw) -> _Result | None:
     try:
         result = _RESULT.decode(raw)
-    except UNREADABLE:
-        return None
+    except msgspec.ValidationError:
+        return _unclear(raw)
     result.words = raw
     return result
+
+
+def _unclear(raw: msgspec.Raw) -> _Result | None:
+    """Of a result of another form only whom it names: a second, better one about the same message settles nothing."""
+    try:
+        named = _NAMED.decode(raw)
+    except msgspec.ValidationError:
+        return None
+    return _Result(text_of(named.idempotency_key), text_of(named.key), text_of(named.ticket))

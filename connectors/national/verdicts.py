@@ -78,7 +78,7 @@ def verdict(
     """
     proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, "none needed")
     code = code if code.isprintable() else "?"
-    if not predicted and not (isinstance(proof, str) and proof and proof.isprintable()):
+    if not predicted and not (isinstance(proof, str) and proof.strip() and proof.isprintable()):
         return Verdict("unknown", code=code)
     return Verdict(
         meaning.kind,
@@ -107,6 +107,17 @@ def matched(messages: Sequence[Message], said: Iterable[Said]) -> dict[str, Verd
             clear = idempotency_key not in found and key in ("", keys[idempotency_key])
             found[idempotency_key] = given if clear else UNKNOWN
     return found
+
+
+def agreed(told: Iterable[tuple[str | None, bool]]) -> set[str]:
+    """The keys of which every mention says yes; one that is told both ways is not counted on."""
+    said = list(told)
+    return {key for key, yes in said if key and yes} - {key for key, yes in said if key and not yes}
+
+
+def text_of(value: object) -> str | None:
+    """The value if it is a text."""
+    return value if isinstance(value, str) else None
 
 
 def _texts(returned: Any) -> dict[str, str]:
