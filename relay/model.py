@@ -7,7 +7,7 @@ identity that appears in logs and task results.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -188,6 +188,14 @@ class Endpoint(Protocol):
 
     def digests(self, contract: str) -> dict[str, tuple[int, str]]:
         """Bucket → (live records, digest of their keys and hashes); only where `can_digest`."""
+        ...
+
+    def bucket(self, key: str) -> str:
+        """The bucket a key falls into; only where `can_digest`."""
+        ...
+
+    def bucket_digest(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """The digest it would give for a bucket of these live keys and hashes; only where `can_digest`."""
         ...
 
     def content_hash(self, content: bytes) -> str:

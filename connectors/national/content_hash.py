@@ -7,6 +7,9 @@ from hashlib import blake2b
 
 import msgspec
 
+#: The names of the buckets digests are given for.
+BUCKETS = frozenset(f"{number:02x}" for number in range(256))
+
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
@@ -18,9 +21,9 @@ def hash_content(wired: bytes) -> str:
     return blake2b(_SORTED.encode(msgspec.json.decode(wired)), digest_size=32).hexdigest()
 
 
-def bucket(key: str, bits: int = 8) -> str:
-    """The bucket a key falls into: the leading bits (a multiple of four) of its BLAKE2b-256, in hex."""
-    return blake2b(key.encode(), digest_size=32).hexdigest()[: bits // 4]
+def bucket(key: str) -> str:
+    """The bucket a key falls into: the leading byte of its BLAKE2b-256, in hex."""
+    return blake2b(key.encode(), digest_size=32).hexdigest()[:2]
 
 
 def bucket_digest(pairs: Iterable[tuple[str, str]]) -> str:

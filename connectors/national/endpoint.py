@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 import msgspec
 
 from connectors.credentials import Auth, Connection
 from connectors.http import UNREADABLE, BatchRejectedError, Http, Limits, NoClearAnswer
-from connectors.national.content_hash import hash_content
+from connectors.national.content_hash import bucket, bucket_digest, hash_content
 from connectors.national.verdicts import UNKNOWN, Rulings, Said, matched
 from relay.errors import RelayError, RetryableError
 from relay.model import Listed, Message, Verdict
@@ -22,7 +23,7 @@ _Exchange = Callable[[str, Sequence[Message]], Iterator[Said]]
 
 class _Page(msgspec.Struct):
     records: list[Listed]
-    next: str | None = None
+    next: str | None
 
 
 class NationalEndpoint(ABC):
@@ -66,6 +67,14 @@ class NationalEndpoint(ABC):
         """Bucket → (live records, digest); this registry gives none."""
         return {}
 
+    def bucket(self, key: str) -> str:
+        """The bucket a key falls into."""
+        return bucket(key)
+
+    def bucket_digest(self, pairs: Iterable[tuple[str, str]]) -> str:
+        """The digest of a bucket that holds these keys and hashes."""
+        return bucket_digest(pairs)
+
     def poll(self, tickets: Sequence[str]) -> dict[str, Verdict]:
         """Promised receipts that have come; this registry promises none."""
         return {}
@@ -84,7 +93,7 @@ class NationalEndpoint(ABC):
 
     @abstractmethod
     def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
-        """The registry's own pages of what it holds, deleted records included."""
+        """The registry's own pages of what it holds, deleted records included, each key once and in order."""
 
     @abstractmethod
     def _deliver(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]: ...
@@ -123,20 +132,27 @@ class NationalEndpoint(ABC):
             raise rejected
         return [found.get(message.idempotency_key, UNKNOWN) for message in messages]
 
-    def _pages(self, path: str) -> Iterator[list[Listed]]:
+    def _pages(self, path: str, bucket: str = "") -> Iterator[list[Listed]]:
         """A listing by key, as JSON."""
-        after = ""
+        after, asked = "", {"bucket": bucket} if bucket else {}
         while True:
             try:
-                page = msgspec.json.decode(self._http.read("GET", path, params={"after": after}).decode(), type=_Page)
+                body = self._http.read("GET", path, params={"after": after, **asked})
+                page = msgspec.json.decode(body.decode(), type=_Page)
             except UNREADABLE:
                 raise self.not_understood() from None
-            yield page.records
+            yield self.in_order(page.records, after, page.next)
             if page.next is None:
                 return
-            if page.next <= after:
-                raise self.not_understood()
             after = page.next
+
+    def in_order(self, listed: list[Listed], after: str, following: str | None) -> list[Listed]:
+        """The lines of a page, if its keys rise from behind `after` and end at `following`: else some would come twice or never."""
+        keys = [after, *(line.key for line in listed)]
+        rising = all(one < other for one, other in pairwise(keys))
+        if not rising or (following is not None and (following <= after or following != keys[-1])):
+            raise self.not_understood()
+        return listed
 
     def not_understood(self) -> RetryableError:
         """An answer that is no answer to what was asked."""

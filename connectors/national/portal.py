@@ -67,11 +67,10 @@ class Portal(NationalEndpoint):
                 items = [msgspec.json.decode(raw, type=_Listed) for raw in answer.result]
             except UNREADABLE:
                 raise self.not_understood() from None
-            yield [Listed(item.key, item.hash, item.deleted == "1") for item in items]
+            listed = [Listed(item.key, item.hash, item.deleted == "1") for item in items]
+            yield self.in_order(listed, after, answer.next)
             if answer.next is None:
                 return
-            if answer.next <= after:
-                raise self.not_understood()
             after = answer.next
 
     def content_hash(self, content: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from connectors.http import UNREADABLE
+from connectors.national.content_hash import BUCKETS
 from connectors.national.endpoint import NationalEndpoint
 from connectors.national.verdicts import UNKNOWN, Ruling, Said, agreed, field_of, in_its_words, ruling, text_of, verdict
 from relay.model import Listed, Message, Verdict, VerdictKind
@@ -77,7 +78,7 @@ class RecordsEndpoint(NationalEndpoint):
 
     def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
         """Pages in key order."""
-        return self._pages(f"/v1/records/{contract}")
+        return self._pages(f"/v1/records/{contract}", bucket)
 
     def holds(self, contract: str, keys: Sequence[str]) -> set[str]:
         """The keys held live. Raises RetryableError when an answer cannot be read."""
@@ -112,6 +113,8 @@ class RecordsEndpoint(NationalEndpoint):
             buckets = msgspec.json.decode(body.decode(), type=_Digests).buckets
         except UNREADABLE:
             raise self.not_understood() from None
+        if not buckets.keys() <= BUCKETS:
+            raise self.not_understood()
         return {name: (bucket.count, bucket.digest) for name, bucket in buckets.items()}
 
     def _deliver(self, contract: str, messages: Sequence[Message]) -> Iterator[Said]:

@@ -14,6 +14,7 @@ from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from simulators.national.ledger import Entry
 from simulators.national.model import LIMIT, Held, Listed, Record, Text, Verdict
 from simulators.national.openapi import Shapes, answer, read
 from simulators.national.registry import NO_TICKET, Registry
@@ -94,6 +95,8 @@ class Digests(msgspec.Struct):
 After = Annotated[str, Query(description="The last key of the page before")]
 Bits = Annotated[int, Query(ge=4, le=16, multiple_of=4)]
 PageSize = Annotated[int, Query(ge=1, le=10_000)]
+BucketName = Annotated[str, Query(pattern="^[0-9a-f]{0,4}$", description="Only keys whose BLAKE2b-256 begins so")]
+READ_AT_ONCE = 10_000
 
 
 def mount(app: FastAPI, shapes: Shapes, registry: Registry, *, digests: bool) -> None:
@@ -101,9 +104,10 @@ def mount(app: FastAPI, shapes: Shapes, registry: Registry, *, digests: bool) ->
     contracts = kept_by(registry)
     _mount_writing(app, shapes, registry, contracts)
     _mount_asking(app, shapes, registry, contracts)
-    _mount_listing(app, shapes, registry, contracts)
     if digests:
         _mount_digests(app, shapes, registry, contracts)
+    else:
+        _mount_listing(app, shapes, registry, contracts)
 
 
 def kept_by(registry: Registry) -> Any:
@@ -171,13 +175,19 @@ def _mount_listing(app: FastAPI, shapes: Shapes, registry: Registry, contracts: 
     @app.get("/v1/records/{contract}", responses=page_shape, response_class=Response)
     async def listing(contract: str = contracts, after: After = "", limit: PageSize = LIMIT) -> Response:
         """List every record ever accepted, deleted ones included, in the order of the keys' UTF-8 bytes."""
-        entries = await run_in_threadpool(registry.ledger.page, contract, after, limit)
-        listed = [Listed(entry.key, entry.hash, bool(entry.deleted)) for entry in entries]
-        return answer(Page(listed, listed[-1].key if len(listed) == limit else None))
+        return answer(paged(await run_in_threadpool(registry.ledger.page, contract, after, limit), limit))
 
 
 def _mount_digests(app: FastAPI, shapes: Shapes, registry: Registry, contracts: Any) -> None:
+    page_shape = shapes.answers(Page, 400, 401, 404, 429)
     buckets = shapes.answers(Digests, 400, 401, 404, 429)
+
+    @app.get("/v1/records/{contract}", responses=page_shape, response_class=Response)
+    async def listing(
+        contract: str = contracts, after: After = "", limit: PageSize = LIMIT, bucket: BucketName = ""
+    ) -> Response:
+        """List every record ever accepted, deleted ones included, in the order of the keys' UTF-8 bytes; or one bucket of them."""
+        return answer(paged(await run_in_threadpool(in_bucket, registry, contract, bucket, after, limit), limit))
 
     @app.get("/v1/records/{contract}/digests", responses=buckets, response_class=Response)
     async def digests(contract: str = contracts, bits: Bits = 8) -> Response:
@@ -189,11 +199,32 @@ def bucket_digests(registry: Registry, contract: str, bits: int) -> dict[str, Bu
     """The buckets of a contract's live records; `bits` is a multiple of four."""
     running: dict[str, tuple[int, Any]] = {}
     for key, content in registry.ledger.live(contract):
-        name = blake2b(key.encode(), digest_size=32).hexdigest()[: bits // 4]
+        name = place(key)[: bits // 4]
         count, lines = running.get(name) or (0, blake2b(digest_size=32))
         lines.update(f"{key} {content}\n".encode())
         running[name] = (count + 1, lines)
     return {name: Bucket(count, lines.hexdigest()) for name, (count, lines) in sorted(running.items())}
+
+
+def in_bucket(registry: Registry, contract: str, bucket: str, after: str, limit: int) -> list[Entry]:
+    """Up to `limit` ledger rows of a bucket with keys after `after`."""
+    found: list[Entry] = []
+    at_once = READ_AT_ONCE if bucket else limit
+    while len(found) < limit and (rows := registry.ledger.page(contract, after, at_once)):
+        found += [row for row in rows if place(row.key).startswith(bucket)]
+        after = rows[-1].key
+    return found[:limit]
+
+
+def place(key: str) -> str:
+    """Where a key falls among the buckets."""
+    return blake2b(key.encode(), digest_size=32).hexdigest()
+
+
+def paged(rows: list[Entry], limit: int) -> Page:
+    """A page of the listing."""
+    listed = [Listed(row.key, row.hash, bool(row.deleted)) for row in rows]
+    return Page(listed, listed[-1].key if len(listed) == limit else None)
 
 
 def limited(asked: list[T]) -> list[T]:
