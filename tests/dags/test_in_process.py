@@ -52,3 +52,20 @@ def test_the_followers_run(run, dag):
     ran, _ = run(dag)
 
     assert ran["run"] == "success"
+
+
+def test_a_night_whose_source_went_silent_is_not_green_although_everything_was_done(run, connections):
+    assert run("student")[0]["run"] == "success"
+    folder = Path(connections["drop"]["url"]) / "school"
+    folder.rename(aside := folder.with_name(".school"))
+    folder.mkdir()
+    try:
+        ran, told = run("student")
+    finally:
+        folder.rmdir()
+        aside.rename(folder)
+
+    assert ran["run"] == "failed"
+    assert ran["tasks"] == {name: "failed" if name == "guard" else "success" for name in ALL}
+    assert "Source drop of flow student says that it holds nothing" in told
+    assert run("student")[0]["run"] == "success"
