@@ -26,7 +26,7 @@ def looks(found: list[dict[str, Any]]) -> None:
     for heading in ("đọc lúc · looked at", "tình trạng · state"):
         table.add_column(heading)
     for line in found:
-        at = line["looked_at"].astimezone(LOCAL_TIME).strftime("%d/%m/%Y %H:%M") if line["looked_at"] else "—"
+        at = line["looked_at"].astimezone(LOCAL_TIME).strftime("%H:%M %d/%m") if line["looked_at"] else "—"
         sizes = (_size(line["before"]), _size(line["now"]))
         table.add_row(line["flow"], line["source"], *sizes, at, STATES[line["state"]])
     console.print(table)

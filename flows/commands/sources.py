@@ -46,8 +46,8 @@ def sweep(
 ) -> None:
     """Read the flow's sources whole, to find what their cursor cannot show: rows changed without a new time, rows gone.
 
-    Nothing is sent: the flow's next run carries it on. When a source misses more than 5 % of our records (and more than
-    10), none is deleted, the source is degraded, and the exit code is 1.
+    Nothing is sent: the flow's next run carries it on. When a source misses over 5 % of our records (and over 10),
+    none is deleted, the source is degraded, and the exit code is 1.
     """
     from flows import tasks
     from flows.screens_sources import swept as screen
