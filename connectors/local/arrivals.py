@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -16,12 +17,16 @@ _OVERLAP_NS = OVERLAP // timedelta(microseconds=1) * 1000
 
 
 class Arrival(NamedTuple):
-    """One complete file; sorts by time of arrival (nanoseconds), then name."""
+    """One complete file; sorts by time of arrival (nanoseconds), then name.
+
+    `name` can be written anywhere, `path` opens the file; `plain` is false of links, folders and whatever else is no file.
+    """
 
     at: int
     name: str
     path: Path
     size: int
+    plain: bool = True
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -62,10 +67,15 @@ def mark(watermark: str | None) -> Mark:
 
 
 def arrivals(folder: Path, suffixes: tuple[str, ...]) -> list[Arrival]:
-    """The folder's plain files with one of the endings, in either case, by arrival; links and hidden files are not ours."""
+    """What lies in the folder with one of the endings, in either case, by arrival; hidden files are still being written.
+
+    Raises FatalError when the folder cannot be listed or is a link that leads out of the one around it.
+    """
     try:
+        if not folder.resolve(strict=True).is_relative_to(folder.parent.resolve(strict=True)):
+            raise OSError
         with os.scandir(folder) as entries:
-            files = [e for e in entries if e.name.lower().endswith(suffixes) and e.name[0] != "." and _plain(e)]
+            files = [entry for entry in entries if entry.name.lower().endswith(suffixes) and entry.name[0] != "."]
             stats = [(entry, entry.stat(follow_symlinks=False)) for entry in files]
     except OSError:
         raise FatalError(
@@ -73,11 +83,15 @@ def arrivals(folder: Path, suffixes: tuple[str, ...]) -> list[Arrival]:
             f"Thư mục nhận tệp không có thư mục con '{folder.name}' đọc được; hãy sửa đường dẫn hoặc quyền đọc.",
             folder=folder.name,
         ) from None
-    return sorted(Arrival(stat.st_mtime_ns, entry.name, Path(entry.path), stat.st_size) for entry, stat in stats)
+    return sorted(
+        Arrival(at.st_mtime_ns, _written(entry.name), Path(entry.path), at.st_size, stat.S_ISREG(at.st_mode))
+        for entry, at in stats
+    )
 
 
-def _plain(entry: os.DirEntry[str]) -> bool:
-    return entry.is_file(follow_symlinks=False)
+def _written(name: str) -> str:
+    """A name of other bytes than UTF-8 as a text that says which."""
+    return os.fsencode(name).decode(errors="backslashreplace")
 
 
 def _nanoseconds(at: datetime) -> int:

@@ -29,8 +29,9 @@ NAME = "drop"
 #: Ends the name of a list of deletions, whatever the form of the records themselves.
 DELETED = "_huy.csv"
 DELETIONS = Csv(("Mã", "Lý do", "Ngày"), source_id=("Mã",))
-#: One export of one unit is far smaller; a larger file is a mistake and would take the memory of the night.
-MAX_BYTES = 256 * 1024 * 1024
+#: One export of one unit is far smaller; a larger file is a mistake and would take the memory of the night: what lies in
+#: envelopes and workbooks grows when it is read.
+MAX_BYTES = {".csv": 256 * 1024 * 1024, ".xlsx": 32 * 1024 * 1024, ".xml": 32 * 1024 * 1024}
 
 
 class Drop:
@@ -73,14 +74,19 @@ class Drop:
 
 def _rows(export: Export, arrival: Arrival) -> pl.DataFrame:
     try:
-        if arrival.size > MAX_BYTES:
+        ending = arrival.path.suffix.lower()
+        if not arrival.plain:
+            raise Unreadable("a link or a folder, not a file")
+        if arrival.name != arrival.path.name:
+            raise Unreadable("its name is not UTF-8")
+        if arrival.size > MAX_BYTES[ending]:
             raise Unreadable("too large")
         if arrival.name.lower().endswith(DELETED):
             return read_deletions(arrival.path)
-        return _records(arrival.path, export.forms[arrival.path.suffix.lower()])
+        return _records(arrival.path, export.forms[ending])
     except Unreadable as reason:
         log.warning("%s cannot be read: %s", arrival.name, reason)
-        return desk_row(arrival.path, str(reason))
+        return desk_row(arrival.name, str(reason))
 
 
 def _records(path: Path, form: Form) -> pl.DataFrame:

@@ -64,6 +64,7 @@ class OneStop:
         if begin := start(watermark, since):
             asked["updated_since"] = begin
         cursor: str | None = None
+        asked_for: set[str] = set()
         mark = watermark or ""
         while True:
             listing = self._request(path, **asked, **({"cursor": cursor} if cursor else {}))
@@ -72,9 +73,10 @@ class OneStop:
                 yield from pager.add(_frame(listing.items), mark)
             if listing.next_cursor is None or (listing.items and bound.passed(listing.items[-1].updated_at)):
                 break
-            if listing.next_cursor == cursor:
+            if listing.next_cursor in asked_for:
                 raise self._unexpected()
             cursor = listing.next_cursor
+            asked_for.add(cursor)
         yield from pager.flush()
 
     def size(self, contract: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,13 @@ from connectors.mapping.layout import Csv, Workbook
 
 #: A quoted cell may go over several lines; one that goes over more was never closed.
 LINES_PER_ROW = 50
+#: What no unit's export comes near to, and what reading it would take the memory of the night.
+MAX_LINES = 1_000_000
+MAX_LINE_BYTES = 1_000_000
+MAX_COLUMNS = 1000
+MAX_REFUSED = 10_000
+MAX_MENTIONS = 1000
+_HEADING = re.compile(rb"(?:\xef\xbb\xbf)?\s*([^\n]*)")
 _NO_TABLE = "not a ';' separated UTF-8 table"
 
 
@@ -45,6 +53,11 @@ def read_csv(path: Path, form: Csv) -> Table:
         data = path.read_bytes()
     except OSError:
         raise Unreadable("cannot be opened") from None
+    heading = _HEADING.match(data)
+    if heading and heading[1].count(b";") > MAX_COLUMNS:
+        raise Unreadable(_NO_TABLE)
+    if data.count(b"\n") > MAX_LINES:
+        raise Unreadable(f"more than {MAX_LINES} lines")
     return _at_once(data, form) or _line_by_line(data, form)
 
 
@@ -55,24 +68,30 @@ def records(path: Path, form: Csv | Workbook, rows: pl.DataFrame) -> pl.DataFram
         raise Unreadable(f"the name of the file should end in {len(form.from_name)} pieces with '_' between them")
     told = zip(form.from_name, pieces, strict=True)
     whole = rows.with_columns(pl.lit(piece).alias(name) for name, piece in told)
-    return whole.select(
+    page = whole.select(
         source_id=pl.concat_str(map(_id_part, form.source_id), separator="-"),
         deleted=pl.lit(value=False),
         raw=pl.struct(pl.exclude(form.aside)).struct.json_encode(),
     )
+    # Each mention of a record is a state of its own and goes on a page of its own.
+    if page.height and (page["source_id"].value_counts()["count"].max() or 0) > MAX_MENTIONS:  # type: ignore[operator]
+        raise Unreadable(f"one record more than {MAX_MENTIONS} times")
+    return page
 
 
 def desk_rows(path: Path, table: Table) -> pl.DataFrame:
     """The lines that are no rows, as page rows "file:NAME#LINE" for the correction desk."""
-    return pl.concat(
-        [page_frame([], [], []), *(desk_row(path, why, f"#{line}") for line, why in table.refused.items())]
-    )
+    places = [f"file:{path.name}#{line}" for line in table.refused]
+    return page_frame(places, [False] * len(places), [_reason(why) for why in table.refused.values()])
 
 
-def desk_row(path: Path, reason: str, place: str = "") -> pl.DataFrame:
-    """One page row "file:NAME", or a place in it, that the mapping quarantines with the reason as its raw."""
-    raw = msgspec.json.encode({"unreadable": reason}).decode()
-    return page_frame([f"file:{path.name}{place}"], [False], [raw])
+def desk_row(name: str, reason: str) -> pl.DataFrame:
+    """One page row "file:NAME" that the mapping quarantines with the reason as its raw."""
+    return page_frame([f"file:{name}"], [False], [_reason(reason)])
+
+
+def _reason(why: str) -> str:
+    return msgspec.json.encode({"unreadable": why}).decode()
 
 
 def _at_once(data: bytes, form: Csv) -> Table | None:
@@ -103,6 +122,8 @@ def _line_by_line(data: bytes, form: Csv) -> Table:
     for line, outcome in _rows(lines, begin, len(found)):
         if isinstance(outcome, str):
             refused[line] = outcome
+            if len(refused) > MAX_REFUSED:
+                raise Unreadable(f"more than {MAX_REFUSED} lines are no rows")
         else:
             rows.append(outcome)
     schema = {str(place): pl.String for place in range(len(found))}
@@ -124,7 +145,7 @@ def _rows(lines: Sequence[bytes], at: int, width: int) -> Iterator[tuple[int, li
 
 def _row(lines: Sequence[bytes], at: int, width: int | None = None) -> tuple[list[str], int]:
     """The cells of the row that starts at a line, and where the next one starts. Raises _MisfitError."""
-    texts = (line.decode() for line in lines[at : at + LINES_PER_ROW])
+    texts = (_text(line) for line in lines[at : at + LINES_PER_ROW])
     reader = csv.reader(texts, delimiter=";", strict=True)
     try:
         cells = next(reader)
@@ -135,6 +156,12 @@ def _row(lines: Sequence[bytes], at: int, width: int | None = None) -> tuple[lis
     if width is not None and len(cells) != width:
         raise _MisfitError(f"has {len(cells)} cells instead of {width}")
     return cells, at + reader.line_num
+
+
+def _text(line: bytes) -> str:
+    if len(line) > MAX_LINE_BYTES:
+        raise _MisfitError("is too long")
+    return line.decode()
 
 
 def _table(frame: pl.DataFrame, form: Csv, refused: Mapping[int, str] | None = None) -> Table:

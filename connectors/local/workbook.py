@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 
 from connectors.local.table import Unreadable, check_header, records
+from connectors.local.unpacked import weigh
 from connectors.mapping.layout import Workbook
-
-#: A workbook is a zip: what it would unpack to is known before it is unpacked.
-MAX_UNPACKED = 1024 * 1024 * 1024
 
 
 def read_workbook(path: Path, form: Workbook) -> pl.DataFrame:
@@ -33,11 +32,9 @@ def _column(cells: pl.DataFrame, place: int, name: str) -> pl.Expr:
 
 def _cells(path: Path, sheet: str) -> pl.DataFrame:
     try:
-        with zipfile.ZipFile(path) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
-                raise Unreadable("too large")
+        weigh(path)
         loaded = fastexcel.read_excel(path).load_sheet(sheet, header_row=None, dtypes="string")
         frame: pl.DataFrame = loaded.to_polars()
-    except (fastexcel.FastExcelError, zipfile.BadZipFile, OSError, ValueError):
+    except (fastexcel.FastExcelError, zipfile.BadZipFile, OSError, ValueError, RuntimeError, zlib.error):
         raise Unreadable(f"not a workbook with a sheet {sheet}") from None
     return frame

@@ -141,6 +141,6 @@ def test_two_forms_in_one_folder_and_its_deletions_are_told_apart(tmp_path: Path
 
 
 def test_what_would_unpack_to_too_much_is_not_unpacked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("connectors.local.workbook.MAX_UNPACKED", 1000)
+    monkeypatch.setattr("connectors.local.unpacked.MAX_UNPACKED", 1000)
     with pytest.raises(Unreadable, match="too large"):
         read_workbook(saved(path, *rows(1)), FORM)
