@@ -29,7 +29,7 @@ def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timede
     found: dict[str, list[int]] = {}
     if not endpoint.can_ask:
         return found
-    for request_id, version_ids in _open_requests(store, flow, lease):
+    for request_id, version_ids in open_requests(store, flow, lease):
         with store.read() as tx:
             messages = read_messages(tx, version_ids)
         for start in range(0, len(messages), ASK_AT_ONCE):
@@ -42,7 +42,8 @@ def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timede
     return found
 
 
-def _open_requests(store: Store, flow: str, lease: timedelta) -> list[tuple[int, list[int]]]:
+def open_requests(store: Store, flow: str, lease: timedelta = LEASE) -> list[tuple[int, list[int]]]:
+    """Requests whose sender is done or gone, each with its messages that are still unknown."""
     query = (
         sa.select(outbox.c.request_id, version.c.version_id)
         .join(outbox, outbox.c.version_id == version.c.version_id)

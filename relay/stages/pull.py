@@ -17,7 +17,8 @@ from relay.status import OVERTAKABLE, Hold, Status, Step
 from relay.store import Store, evidence, raw_pages
 from relay.store.bulk import among, insert_frame, update_frame
 from relay.store.diff import changed_rows, hashed
-from relay.store.tables import VERSIONS_PER_BATCH, batch, record, version, watermark
+from relay.store.staging import new_batch
+from relay.store.tables import VERSIONS_PER_BATCH, record, version, watermark
 
 
 def pull(store: Store, flow: str, source: Source, run_id: str, *, since: str | None = None) -> Iterator[int]:
@@ -44,7 +45,8 @@ def take_page(store: Store, flow: str, source: str, run_id: str, page: Page) -> 
     frame = hashed(page.frame)
     with store.begin(flow) as tx:
         changed = changed_rows(tx, flow, source, frame)
-        batch_id = _insert_batch(tx, flow, source, run_id, len(frame), len(frame) - len(changed))
+        step = Step.PULLED if len(changed) else Step.STAGED
+        batch_id = new_batch(tx, flow, source, run_id, len(frame), len(frame) - len(changed), step)
         if len(changed):
             _insert_versions(tx, flow, source, batch_id, changed)
         _move_watermark(tx, flow, source, page.watermark)
@@ -56,19 +58,6 @@ def take_page(store: Store, flow: str, source: str, run_id: str, page: Page) -> 
 def _leaves(batch_id: int, changed: pl.DataFrame) -> list[str]:
     hashes = enumerate(changed["raw_hash"], batch_id * VERSIONS_PER_BATCH)
     return [merkle.leaf(leaves.pulled(version_id, raw_hash)) for version_id, raw_hash in hashes]
-
-
-def _insert_batch(tx: sa.Connection, flow: str, source: str, run_id: str, pulled: int, unchanged: int) -> int:
-    values = {
-        "flow": flow,
-        "source": source,
-        "run_id": run_id,
-        "pulled": pulled,
-        "unchanged": unchanged,
-        "step": Step.PULLED if pulled > unchanged else Step.STAGED,
-        "pulled_at": utc_now(),
-    }
-    return int(tx.execute(batch.insert().values(values).returning(batch.c.batch_id)).scalar_one())
 
 
 def _insert_versions(tx: sa.Connection, flow: str, source: str, batch_id: int, changed: pl.DataFrame) -> None:

@@ -6,16 +6,15 @@ A child of a parent the nation does not know waits; so does a version whose pred
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 
 import polars as pl
 import sqlalchemy as sa
 
-from relay.clock import utc_now
 from relay.stages.batches import at_step, move_on
 from relay.status import Hold, Status, Step
 from relay.store import Store
 from relay.store.bulk import among, insert_frame, read_frame
+from relay.store.staging import messages
 from relay.store.tables import content, of_batch, outbox, record, version
 
 PASSED = {
@@ -48,7 +47,7 @@ def stage(store: Store, flow: str, endpoint: str, batch_id: int, known: Known) -
         passed = _with_keys(tx, _passed(tx, batch_id))
         ids = passed["version_id"].to_list()
         tx.execute(outbox.delete().where(among(tx, outbox.c.version_id, ids)))
-        insert_frame(tx, outbox, _messages(flow, endpoint, passed))
+        insert_frame(tx, outbox, messages(flow, endpoint, passed))
         _set_status(tx, ids, Status.PENDING, None)
         _set_status(tx, sorted({*orphans} & {*ids}), Status.WAITING, Hold.PARENT)
         _set_status(tx, _behind_others(tx, passed), Status.WAITING, Hold.PREDECESSOR)
@@ -98,25 +97,6 @@ def _with_keys(tx: sa.Connection, passed: pl.DataFrame) -> pl.DataFrame:
     sent_key = pl.col("record_id").replace_strict(sent, default=None, return_dtype=pl.String)
     key = pl.when("deleted").then(pl.coalesce("accepted_key", sent_key)).otherwise("natural_key")
     return passed.with_columns(natural_key=key)
-
-
-def _messages(flow: str, endpoint: str, passed: pl.DataFrame) -> pl.DataFrame:
-    return passed.select(
-        "version_id",
-        "natural_key",
-        flow=pl.lit(flow),
-        endpoint=pl.lit(endpoint),
-        idempotency_key=pl.Series(_idempotency_keys(flow, passed), dtype=pl.String),
-        op=pl.when("deleted").then(pl.lit("delete")).otherwise(pl.lit("upsert")),
-        staged_at=pl.lit(utc_now()).dt.convert_time_zone("UTC"),
-    )
-
-
-def _idempotency_keys(flow: str, passed: pl.DataFrame) -> list[str]:
-    # The same version always gets the same key, so sending it again applies nothing. Going back to an earlier content is a
-    # new version number and no repetition; a store rebuilt from nothing starts counting anew and cannot tell the two apart.
-    rows = passed.select("source", "source_id", "number", "raw_hash").iter_rows()
-    return [blake2b("\n".join((flow, *map(str, row))).encode(), digest_size=16).hexdigest() for row in rows]
 
 
 def _behind_others(tx: sa.Connection, passed: pl.DataFrame) -> list[int]:
