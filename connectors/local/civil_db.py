@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -120,16 +122,26 @@ class CivilDb:
 
     def _rows(self, db: sa.Connection, book: _Book, query: sa.Select[Any]) -> Rows:
         try:
-            # Rows of the driver: a row object per record would cost more than reading it.
-            rows: Rows = db.execute(query).cursor.fetchall()
-        except sa.exc.SQLAlchemyError:
+            return _fetched(db, query)
+        except (sa.exc.SQLAlchemyError, db.dialect.loaded_dbapi.Error):
             raise FatalError(
                 f"The civil-status table {book.table} cannot be read or lacks an agreed column.",
                 f"Không đọc được bảng hộ tịch {book.table} hoặc bảng thiếu cột đã thỏa thuận.",
                 system=self.name,
                 table=book.table,
             ) from None
-        return rows
+
+
+def _fetched(db: sa.Connection, query: sa.Select[Any]) -> Rows:
+    """Rows of the driver: a row object per record would cost more than reading it."""
+    rows: Rows
+    try:
+        rows = db.execute(query).cursor.fetchall()
+    except sqlite3.OperationalError:
+        # SQLite keeps as text whatever bytes were once written; one such cell must not hide its table.
+        db.connection.driver_connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        rows = db.execute(query).cursor.fetchall()
+    return rows
 
 
 def _engine(connection: Connection) -> sa.Engine:

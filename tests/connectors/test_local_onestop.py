@@ -155,7 +155,7 @@ def bad() -> Iterator[Hostile]:
 
 
 def test_answers_of_another_form_stop_the_pull_and_leave_receipts_unconfirmed(bad: Hostile) -> None:
-    answers = [b"[]", b'{"items":[{"id":1}]}', b'{"items":[],"next_cursor":7}', b"\xff", b"[" * 9000]
+    answers = [b"[]", b'{"items":{"id":1}}', b'{"items":[],"next_cursor":7}', b"\xff", b"[" * 9000]
     back, source = (kind(Connection(bad.url, "a", "b"), limits=QUICK) for kind in (OneStopWriteBack, OneStop))
     for body in answers:
         bad.answer = lambda path, _, body=body: (200, {}, b'{"access_token":"t"}' if "oauth" in path else body)
