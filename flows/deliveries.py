@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -9,10 +10,13 @@ import sqlalchemy as sa
 
 from flows.wiring import Wiring
 from relay.clock import utc_now
+from relay.delivery.backlog import backlog
 from relay.delivery.breaker import states
 from relay.delivery.outgoing import quota_left
 from relay.status import OUTGOING, Hold, Status
 from relay.store.tables import version
+
+log = logging.getLogger(__name__)
 
 #: Held by what the endpoint bears, not by another record: it goes as soon as the endpoint lets it.
 BY_LIMITS = (Hold.QUOTA, Hold.WINDOW)
@@ -26,6 +30,23 @@ def standing(wiring: Wiring) -> list[dict[str, Any]]:
     """
     counted, known = _counts(wiring), states(wiring.store)
     return [_line(wiring, name, counted, known.get(name, {})) for name in wiring.installation.endpoints]
+
+
+def full(wiring: Wiring, flow: str) -> bool:
+    """Whether as much is on its way to the flow's endpoint as it bears."""
+    most = wiring.limits(flow).backlog
+    if most is None:
+        return False
+    endpoint = wiring.installation.endpoint_of(flow)
+    full = backlog(wiring.store, wiring.installation.endpoints[endpoint].serves) >= most
+    if full:
+        log.warning(
+            "%s: %d records or more are on their way to %s; no more are pulled until some have gone",
+            flow,
+            most,
+            endpoint,
+        )
+    return full
 
 
 def _line(wiring: Wiring, name: str, counted: dict[str, Counter[str]], remembered: Any) -> dict[str, Any]:

@@ -21,11 +21,10 @@ from relay.delivery.proofs import PROVEN, leaves_of
 from relay.errors import FatalError
 from relay.store import Store
 from relay.store.bulk import among
+from relay.store.side_tables import audit_event, audit_head
 from relay.store.tables import (
     VERSIONS_PER_BATCH,
     attempt,
-    audit_event,
-    audit_head,
     batch,
     change,
     content,

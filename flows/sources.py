@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from flows.catalogue import FLOWS
+from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
 from relay.errors import FatalError
+from relay.store.law import check_batches
 from relay.store.sources import Reason, SourceState, states
 
 #: English, Vietnamese
@@ -88,3 +91,25 @@ def _sentence(one: SourceState, language: int) -> str:
 def _unseen(flow: str, source: str) -> dict[str, Any]:
     line = {"flow": flow, "source": source, "state": "unseen"}
     return line | dict.fromkeys(("before", "now", "looked_at", "reason", "en", "vi"))
+
+
+def sweep(
+    flow: str, *, accept: Sequence[str] = (), connections: Connections = from_environment
+) -> list[dict[str, str | int]]:
+    """Read every source of a flow whole and hold it against what we hold; the next run carries on what that brings.
+
+    From the sources in `accept` any number of missing records is deleted. A stream of deliveries has nothing to compare.
+    """
+    from relay.stages.sweep import sweep as stage
+
+    wiring = Wiring(connections)
+    demand_known(wiring, flow, accept)
+    lines: list[dict[str, str | int]] = []
+    for name in wiring.installation.sources_of(flow):
+        source = wiring.source(name)
+        if source.complete:
+            actor = wiring.settings.actor if name in accept else None
+            found = stage(wiring.store, flow, source, f"sweep-{uuid4().hex[:12]}", accepted_by=actor)
+            check_batches(wiring.store, flow, found.batches)
+            lines.append({"flow": flow, "source": name, **found.counts()})
+    return lines

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from uuid import uuid4
+from collections.abc import Callable, Sequence
 
 from flows.catalogue import FLOWS, flows_by_domain
 from flows.days import day
+from flows.deliveries import full
 from flows.secrets import Connections, from_environment
 from flows.sources import degraded, demand_known
 from flows.wiring import Wiring
-from relay.errors import FatalError
+from relay.errors import FatalError, RetryableError
 from relay.stages.batches import unfinished
 from relay.store import natural_keys
 from relay.store.law import check_batches
@@ -52,32 +52,15 @@ def pull(
     with wiring.store.begin(flow) as tx:
         natural_keys.free(tx, flow)
     read = wiring.source(source)
-    fresh = list(stage.pull(wiring.store, flow, read, run_id, since=since))
+    fresh: list[int] = []
+    if not full(wiring, flow):
+        for batch_id in stage.pull(wiring.store, flow, read, run_id, since=since):
+            fresh.append(batch_id)
+            if full(wiring, flow):
+                break  # the watermark stands behind the last page taken: the next run goes on from there
     check_batches(wiring.store, flow, fresh)
     look(wiring.store, flow, read.name, read.size(flow))
     return sorted({*unfinished(wiring.store, flow, source), *fresh})
-
-
-def sweep(
-    flow: str, *, accept: Sequence[str] = (), connections: Connections = from_environment
-) -> list[dict[str, str | int]]:
-    """Read every source of a flow whole and hold it against what we hold; the next run carries on what that brings.
-
-    From the sources in `accept` any number of missing records is deleted. A stream of deliveries has nothing to compare.
-    """
-    from relay.stages.sweep import sweep as stage
-
-    wiring = Wiring(connections)
-    demand_known(wiring, flow, accept)
-    lines: list[dict[str, str | int]] = []
-    for name in wiring.installation.sources_of(flow):
-        source = wiring.source(name)
-        if source.complete:
-            actor = wiring.settings.actor if name in accept else None
-            found = stage(wiring.store, flow, source, f"sweep-{uuid4().hex[:12]}", accepted_by=actor)
-            check_batches(wiring.store, flow, found.batches)
-            lines.append({"flow": flow, "source": name, **found.counts()})
-    return lines
 
 
 def guard(flow: str, *, connections: Connections = from_environment) -> dict[str, int]:
@@ -198,10 +181,25 @@ def settle(*, connections: Connections = from_environment) -> dict[str, int]:
 
 def _settle_round(connections: Connections) -> dict[str, int]:
     done: Counter[str] = Counter()
-    for flow in FLOWS:
+
+    def one(flow: str) -> None:
         done.update(push(flow, "settle", loose_ends=True, connections=connections))
         done.update(receipts(flow, "settle", connections=connections))
+
+    _each_flow(one)
     return dict(done)
+
+
+def _each_flow(work: Callable[[str], None]) -> None:
+    """Do it for every flow, also after one whose endpoint is away. Raises the first RetryableError when all are done."""
+    away: list[RetryableError] = []
+    for flow in FLOWS:
+        try:
+            work(flow)
+        except RetryableError as error:
+            away.append(error)
+    if away:
+        raise away[0]
 
 
 def outstanding(*, connections: Connections = from_environment) -> dict[str, int]:
@@ -212,16 +210,16 @@ def outstanding(*, connections: Connections = from_environment) -> dict[str, int
 
 
 def reconcile(*, connections: Connections = from_environment) -> dict[str, int]:
-    """Compare our receipts with each endpoint's own listing, key by key: how many are missing there, how many extra."""
-    from relay.delivery.reconcile import compare
+    """Compare our receipts with what each endpoint says it holds; where they differ a plan waits for approval.
+
+    Returns how many records are missing there, extra there, or there with other content.
+    """
+    from flows.reconciling import look
 
     wiring = Wiring(connections)
-    totals = {"missing": 0, "extra": 0}
-    for flow in FLOWS:
-        found = compare(wiring.store, flow, wiring.endpoint(flow))
-        totals["missing"] += len(found.missing)
-        totals["extra"] += len(found.extra)
-    return totals
+    totals: Counter[str] = Counter(missing=0, extra=0, differs=0)
+    _each_flow(lambda flow: totals.update(look(wiring, flow)[0].counts()))
+    return dict(totals)
 
 
 def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:

@@ -49,13 +49,13 @@ def sweep(
     Nothing is sent: the flow's next run carries it on. When a source misses over 5 % of our records (and over 10),
     none is deleted, the source is degraded, and the exit code is 1.
     """
-    from flows import tasks
     from flows.screens_sources import swept as screen
     from flows.sources import degraded, demand_known
+    from flows.sources import sweep as swept
 
     wiring = looking()
     demand_known(wiring, flow, accept or [])
-    done = tasks.sweep(flow, accept=accept or [], connections=from_environment)
+    done = swept(flow, accept=accept or [], connections=from_environment)
     found = {"flow": flow, "sources": done, "degraded": degraded(wiring, flow)}
     show(found, as_json, screen)
     if found["degraded"]:

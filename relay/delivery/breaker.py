@@ -16,7 +16,7 @@ from relay.clock import utc_now
 from relay.delivery.limits import Limits
 from relay.errors import RetryableError
 from relay.store import Store, evidence
-from relay.store.tables import breaker
+from relay.store.side_tables import breaker
 
 FRESH: Mapping[str, Any] = {"state": pybreaker.STATE_CLOSED, "failures": 0, "successes": 0, "opened_at": None}
 
@@ -113,9 +113,10 @@ class _Shared(pybreaker.CircuitBreakerStorage):
 
     @property
     def opened_at(self) -> datetime | None:
-        """When it opened last, by the clock pybreaker compares it with."""
+        """When it opened last, by the clock pybreaker compares it with; a clock set back since must not keep it open for long."""
         found: datetime | None = self._row()["opened_at"]
-        return found and found - (utc_now() - datetime.now(UTC))
+        now = utc_now()
+        return found - (now - datetime.now(UTC)) if found and found <= now else None
 
     @opened_at.setter
     def opened_at(self, at: datetime) -> None:

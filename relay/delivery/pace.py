@@ -7,7 +7,7 @@ import time
 import sqlalchemy as sa
 
 from relay.store import Store
-from relay.store.tables import pace
+from relay.store.side_tables import pace
 
 
 def wait_for_turn(store: Store, endpoint: str, per_minute: float | None) -> float:

@@ -18,7 +18,7 @@ from relay.delivery.reconcile import Comparison, Kind
 from relay.delivery.remedies import Entry, remedies
 from relay.errors import FatalError
 from relay.store import Store, evidence
-from relay.store.tables import discrepancy, healing_plan
+from relay.store.side_tables import discrepancy, healing_plan
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def settle_unknown(store: Store, flow: str, endpoint: Endpoint, *, lease: timede
 
 def open_requests(store: Store, flow: str, lease: timedelta = LEASE) -> list[tuple[int, list[int]]]:
     """Requests whose sender is done or gone, each with its messages that are still unknown."""
+    now = utc_now()
     query = (
         sa.select(outbox.c.request_id, version.c.version_id)
         .join(outbox, outbox.c.version_id == version.c.version_id)
@@ -51,7 +52,8 @@ def open_requests(store: Store, flow: str, lease: timedelta = LEASE) -> list[tup
         .where(
             version.c.flow == flow,
             version.c.status == Status.UNKNOWN,
-            sa.or_(request.c.answered_at.is_not(None), request.c.sent_at < utc_now() - lease),
+            # A moment in the future was written by a clock that was set back since; its sender is gone too.
+            sa.or_(request.c.answered_at.is_not(None), ~request.c.sent_at.between(now - lease, now + lease)),
         )
         .order_by(version.c.version_id)
     )

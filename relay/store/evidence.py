@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from relay.audit.chain import BEGINNING, Event, Head, link, spelt
 from relay.audit.keys import Signer
 from relay.clock import utc_now
-from relay.store.tables import audit_event, audit_head
+from relay.store.side_tables import audit_event, audit_head
 
 _NOTES = "lienthong_notes"
 #: Any number that no flow's name hashes to by design: the lock on the end of the chain, on PostgreSQL.

@@ -14,7 +14,8 @@ import sqlalchemy as sa
 
 from relay.clock import utc_now
 from relay.store import Store, evidence
-from relay.store.tables import record, source_state
+from relay.store.side_tables import source_state
+from relay.store.tables import record
 
 #: Shrunken: below this part of the last size that was believed, and by at least so many.
 KEPT_PERCENT, FEWEST = 80, 10

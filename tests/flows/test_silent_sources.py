@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from flows import tasks
+from flows import sources, tasks
 from flows.cli import app
 from flows.night import run_flow
 from relay.errors import FatalError
@@ -167,8 +167,8 @@ def test_files_and_dossiers_that_vanish_are_noticed_too(night: Province) -> None
     for flow, source in (("dossier", "onestop"), ("parcel", "drop")):
         [line] = run_flow(flow, connections=night.connections)["degraded"]
         assert (line["source"], line["reason"], line["now"]) == (source, "empty", 0)
-    assert tasks.sweep("parcel", connections=night.connections) == []
-    [line] = tasks.sweep("dossier", connections=night.connections)
+    assert sources.sweep("parcel", connections=night.connections) == []
+    [line] = sources.sweep("dossier", connections=night.connections)
     assert line["spared"] == said["dossier", "onestop"]
 
 

@@ -21,7 +21,8 @@ from relay.delivery.receipts import poll_tickets
 from relay.delivery.settle import settle_unknown
 from relay.errors import FatalError
 from relay.store import Store, evidence
-from relay.store.tables import attempt, audit_event, audit_head, outbox, raw_page, receipt
+from relay.store.side_tables import audit_event, audit_head
+from relay.store.tables import attempt, outbox, raw_page, receipt
 from tests.relay.engine import FLOW, run
 from tests.relay.outside import LedgerEndpoint
 

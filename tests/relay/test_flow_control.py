@@ -150,7 +150,7 @@ def test_workers_share_one_pace(store: Store) -> None:
 
 def test_a_clock_set_back_does_not_stop_the_pace_for_long(store: Store) -> None:
     from relay.delivery.pace import _place
-    from relay.store.tables import pace
+    from relay.store.side_tables import pace
 
     with store.begin() as tx:
         tx.execute(pace.insert().values(endpoint="ledger", free_at=time.time() + 10**6))

@@ -19,8 +19,9 @@ from relay.stages.sweep import sweep
 from relay.store import Store
 from relay.store.diff import content_hash
 from relay.store.law import conservation
+from relay.store.side_tables import audit_event
 from relay.store.sources import Reason, accept, look, states
-from relay.store.tables import audit_event, record
+from relay.store.tables import record
 from tests.relay.engine import FLOW, counts, run
 from tests.relay.outside import LedgerEndpoint, ListSource, raw
 
