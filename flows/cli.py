@@ -14,6 +14,7 @@ import typer
 
 from flows.catalogue import FLOWS
 from flows.commands import Json, Lang, evidence, looking, show, sources
+from flows.commands import reconcile as reconciling
 from flows.commands.endpoints import endpoints
 from flows.new_record.command import new_record
 from relay.errors import RelayError
@@ -31,6 +32,9 @@ app.command("passport")(evidence.passport)
 app.command()(endpoints)
 app.command()(sources.sources)
 app.command()(sources.sweep)
+app.command()(reconciling.reconcile)
+app.command()(reconciling.approve)
+app.command()(reconciling.plans)
 app.command("new-record")(new_record)
 
 AsOf = Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD) instead of today.")]
@@ -157,21 +161,6 @@ def units(
     from flows.unit_view import describe
 
     show(describe(code, _day(on)), as_json, screens.unit)
-
-
-@app.command()
-def reconcile(flow: Annotated[str, typer.Argument(help="Name of the flow.")], as_json: Json = False) -> None:
-    """Compare our receipts with the endpoint's own listing, key by key."""
-    from flows import screens
-    from flows.wiring import Wiring
-    from relay.delivery.reconcile import compare
-
-    _known_flow(flow)
-    wiring = Wiring()
-    found = compare(wiring.store, flow, wiring.endpoint(flow))
-    show({"flow": flow, "missing": list(found.missing), "extra": list(found.extra)}, as_json, screens.comparison)
-    if not found.clean:
-        raise typer.Exit(1)
 
 
 @app.command()

@@ -125,14 +125,6 @@ def unit(found: dict[str, Any]) -> None:
     console.print(f"  từ · made of: {', '.join(found['predecessors']) or '—'}   {found['decree']}", highlight=False)
 
 
-def comparison(found: dict[str, Any]) -> None:
-    """Our receipts against the endpoint's listing."""
-    table = _table(f"Đối soát · Reconcile {found['flow']}", "", "")
-    table.add_row("thiếu ở trung ương · missing there", number(len(found["missing"])))
-    table.add_row("thừa ở trung ương · extra there", number(len(found["extra"])))
-    console.print(table)
-
-
 def day(text: str | None) -> str:
     """2025-07-01 as Vietnamese officials write it: 01/07/2025; empty stays empty."""
     return "/".join(reversed(text.split("-"))) if text else ""
