@@ -10,7 +10,7 @@ export GX_ANALYTICS_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lint bench lock pictures clean
+.PHONY: help setup run stop test lint bench chaos lock pictures clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ lint: setup ## style, types and import directions
 
 bench: setup ## measure speed beside the peers
 	@$(BIN)/python -m benchmarks
+
+chaos: setup ## kill, cut off and lie to the product 1,000 times, and judge from outside; SEED= and RUNS= choose
+	@$(BIN)/python -m benchmarks.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),1000)
 
 lock: setup ## renew requirements.lock from pyproject.toml, naming no host
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

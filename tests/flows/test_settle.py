@@ -8,6 +8,7 @@ import pytest
 
 from flows import tasks
 from flows.parents import known_by
+from relay.delivery.limits import Limits
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull
 from relay.stages.stage import stage
@@ -30,6 +31,9 @@ class Installed:
 
     def endpoint(self, flow: str) -> LedgerEndpoint:
         return self.nation
+
+    def limits(self, flow: str) -> Limits:
+        return Limits()
 
     def known(self):
         return known_by(lambda persons: set(), self.endpoint)
