@@ -21,7 +21,8 @@ from stack.home import ROOT, USERS, Home
 def report(console: Console, home: Home, airflow: str, differences: Mapping[str, int]) -> None:
     """Print completion, quarantine by reason, what reconciliation found, addresses and users.
 
-    `differences`: {"missing": receipts the nation does not list, "extra": what it lists without a receipt of ours}.
+    `differences`: {"missing": receipts the nation does not list, "extra": what it lists without a receipt of ours, "differs": what it
+    lists with other content}.
 
     :raises StackError: when the conservation law does not hold or the command fails
     """
@@ -41,9 +42,9 @@ def report(console: Console, home: Home, airflow: str, differences: Mapping[str,
 
 def reconciliation(differences: Mapping[str, int]) -> str:
     """Return the line on our receipts against the national ledgers, in red when they differ."""
-    missing, extra = differences["missing"], differences["extra"]
-    line = f"Đối chiếu quốc gia · reconciled with the nation: thiếu · missing {missing}, thừa · extra {extra}"
-    return f"[red]{line}; xem · see: lienthong reconcile FLOW[/]" if missing or extra else line
+    missing, extra, differs = (differences[kind] for kind in ("missing", "extra", "differs"))
+    line = f"Đối chiếu quốc gia · reconciled with the nation: thiếu · missing {missing}, thừa · extra {extra}, khác · differs {differs}"
+    return f"[red]{line}; xem · see: lienthong plans[/]" if missing or extra or differs else line
 
 
 def quarantine_by_reason(held: list[dict[str, object]]) -> Table:

@@ -71,7 +71,10 @@ def test_a_folder_of_other_things_keeps_its_mode(tmp_path):
 
 
 def test_the_report_tells_what_the_nation_lists_otherwise():
-    assert reconciliation({"missing": 0, "extra": 0}).endswith("missing 0, thừa · extra 0")
-    told = reconciliation({"missing": 3, "extra": 0})
-    assert told.startswith("[red]")
-    assert told.endswith("missing 3, thừa · extra 0; xem · see: lienthong reconcile FLOW[/]")
+    nothing = {"missing": 0, "extra": 0, "differs": 0}
+    assert reconciliation(nothing).endswith("missing 0, thừa · extra 0, khác · differs 0")
+    for kind in nothing:
+        told = reconciliation(nothing | {kind: 3})
+        assert told.startswith("[red]")
+        assert f"{kind} 3" in told
+        assert told.endswith("; xem · see: lienthong plans[/]")
