@@ -36,9 +36,9 @@ def heal(wiring: Wiring, flow: str, connections: Connections = from_environment)
         return None
     staged = carry_out(wiring.store, plan, wiring.endpoint(flow))
     run_id = f"heal-{plan.plan_id}"
-    sent = tasks.push(flow, run_id, connections=connections)
+    tasks.push(flow, run_id, connections=connections)
     tasks.receipts(flow, run_id, connections=connections)
-    return {"plan": plan.plan_id, "versions": staged, "accepted": sent.get("accepted", 0)}
+    return {"plan": plan.plan_id, "versions": staged}
 
 
 def approve(wiring: Wiring, plan_id: int) -> Plan:

@@ -29,8 +29,8 @@ def compared(found: dict[str, Any]) -> None:
     """What a comparison found, what was healed before it, and what to do next."""
     if done := found["healed"]:
         console.print(
-            f"Kế hoạch {done['plan']} đã thực hiện: {number(done['versions'])} phiên bản mới, {number(done['accepted'])} được tiếp nhận.  "
-            f"Plan {done['plan']} was carried out: {number(done['versions'])} new versions, {number(done['accepted'])} accepted.",
+            f"Kế hoạch {done['plan']} đã thực hiện, phiên bản mới · plan {done['plan']} carried out, new versions: "
+            f"{number(done['versions'])}",
             highlight=False,
         )
     console.print(
