@@ -37,8 +37,8 @@ class Item(msgspec.Struct, rename=_NAMES):
 
 
 class _Named(msgspec.Struct, rename={"key": "MaHoSo", "idempotency_key": "MaGiaoDich"}):
-    key: Any = None
-    idempotency_key: Any = None
+    key: msgspec.Raw = msgspec.Raw(b"null")
+    idempotency_key: msgspec.Raw = msgspec.Raw(b"null")
 
 
 def dossier(wired: bytes) -> dict[str, Any]:

@@ -46,9 +46,9 @@ class _Result(msgspec.Struct):
 
 
 class _Named(msgspec.Struct):
-    idempotency_key: Any = None
-    key: Any = None
-    ticket: Any = None
+    idempotency_key: msgspec.Raw = msgspec.Raw(b"null")
+    key: msgspec.Raw = msgspec.Raw(b"null")
+    ticket: msgspec.Raw = msgspec.Raw(b"null")
 
 
 class _Results(msgspec.Struct):

@@ -115,9 +115,12 @@ def agreed(told: Iterable[tuple[str | None, bool]]) -> set[str]:
     return {key for key, yes in said if key and yes} - {key for key, yes in said if key and not yes}
 
 
-def text_of(value: object) -> str | None:
-    """The value if it is a text."""
-    return value if isinstance(value, str) else None
+def text_of(raw: msgspec.Raw) -> str | None:
+    """The value if it is a text; it may be anything else, numbers beyond all bounds too."""
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except msgspec.ValidationError:
+        return None
 
 
 def _texts(returned: Any) -> dict[str, str]:

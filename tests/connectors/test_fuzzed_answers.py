@@ -43,6 +43,7 @@ def test_spoilt_answers_neither_crash_nor_are_believed(truth: Truth) -> None:
     [
         f"{GOOD},{GOOD}",
         f'{GOOD},{{"idempotency_key":"k#1","code":true}}',
+        f'{GOOD},{{"idempotency_key":"k#1","ticket":-1e400}}',
         f'{GOOD},{{"idempotency_key":"k#1","key":-401,"status":"refused"}}',
         GOOD.replace("R1", " "),
         GOOD.replace('"00"', '"E101"'),
