@@ -47,9 +47,15 @@ def private_postgres(folder: Path) -> Iterator[Postgres]:
         info = server.get_postmaster_info()
         yield Postgres(server.get_uri(), str(info.socket_dir), int(info.pid))
     finally:
-        # After a crash it runs under a number the library does not know, and would be left behind.
-        control_postgres(folder, "stop")
+        if _postmaster(folder) != info.pid:
+            # After a crash it runs under a number the library does not know, and would be left behind.
+            control_postgres(folder, "stop")
         server.cleanup()
+
+
+def _postmaster(folder: Path) -> int:
+    """The number of the server's process now."""
+    return int((folder / "postmaster.pid").read_text().split()[0])
 
 
 def control_postgres(folder: Path, action: str) -> None:

@@ -27,15 +27,22 @@ WARM = (
     "connectors.national.portal",
     "connectors.national.school",
     "digitise.birth_extract",
+    "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin",
     "expectations",
     "expectations.suite",
+    "flows.judging",
     "flows.night",
     "great_expectations",
     "pandas",
     "psycopg",
+    "pyarrow.pandas_compat",
     "relay.delivery.settle",
     "relay.stages.preview",
     "schemas.shape",
+    "tesserocr",
+    "tracking.campaigns",
+    "tracking.names",
 )
 #: Small, so that a run of few records takes several requests.
 BATCH = 4
@@ -54,8 +61,14 @@ class Installation:
 
 def warm_up() -> None:
     """Import what every run needs, and use none of it: threads would not outlive a fork."""
+    from flows.catalogue import FLOWS
+    from schemas.contract import contracts
+
     for name in WARM:
         importlib.import_module(name)
+    for flow in FLOWS:
+        importlib.import_module(f"expectations.{flow}")
+    contracts()
 
 
 def run(
