@@ -93,6 +93,8 @@ def _next_step(plan: dict[str, Any]) -> None:
         yes = _by(plan["approved_by"], plan["approved_at"])
         console.print(f"Người duyệt · approved by: {yes}", highlight=False)
         console.print(f"Thực hiện · carry it out: lienthong reconcile {plan['flow']} --heal", highlight=False)
+    elif not any(one["remedy"] in ("send_again", "delete_again") for one in plan["entries"]):
+        console.print("Không có gì để gửi, cần người xử lý · nothing to send here, a person must act", highlight=False)
     else:
         who = ", ".join(plan["may_approve"]) or "—"
         console.print(f"Người có thể duyệt · may approve it: {who}", highlight=False)
