@@ -37,6 +37,14 @@ def test_no_table_is_told_of_that_is_not_there() -> None:
     assert set(told) == set(metadata.tables)
 
 
+@pytest.mark.parametrize(
+    "proof", sorted(set(re.findall(r"`(tests/[\w/]+\.py(?:::\w+)?)`", read("docs", "reliability.md"))))
+)
+def test_every_proof_of_reliability_is_there(proof: str) -> None:
+    path, _, name = proof.partition("::")
+    assert f"def {name}(" in read(path) if name else (ROOT / path).exists()
+
+
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_stands_in_the_law(status: Status) -> None:
     assert status.value in read("docs", "journey.md")

@@ -9,6 +9,8 @@ import pytest
 from flows import tasks
 from flows.parents import known_by
 from relay.delivery.limits import Limits
+from relay.errors import RetryableError
+from relay.model import Message, Verdict
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull
 from relay.stages.stage import stage
@@ -56,10 +58,10 @@ def installed(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
     return made
 
 
-def night(installed: Installed, flows: Sequence[str], *, deleted: bool) -> None:
-    """One record in each flow comes or goes; the flows run in this order."""
+def night(installed: Installed, flows: Sequence[str], *, deleted: bool, alone: bool = False) -> None:
+    """One record in each flow comes or goes; the flows run in this order. `alone`: none leans on another."""
     for flow in flows:
-        above = CHAIN[CHAIN.index(flow) - 1] if flow != CHAIN[0] else None
+        above = CHAIN[CHAIN.index(flow) - 1] if flow != CHAIN[0] and not alone else None
         pages = [[(KEY, "1", above and f"{above}|{KEY}", deleted)]]
         for batch_id in pull(installed.store, flow, ListSource(pages), "run"):
             normalise(installed.store, flow, batch_id, PlainMapping())
@@ -99,3 +101,21 @@ def test_a_deletion_whose_child_stays_sends_nothing_night_after_night(installed:
         night(installed, CHAIN[:1], deleted=True)
     assert installed.nation.pushes == sent
     assert standing(installed) == {"waiting": 1, "accepted": 3, "unchanged": 2}
+
+
+class Away(LedgerEndpoint):
+    """A nation that does not answer when it is asked."""
+
+    def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        raise RetryableError("Away.", "Đi vắng.")
+
+
+def test_an_endpoint_that_is_away_holds_up_no_other(installed: Installed, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed.nation.script = ["lost", "lost"]
+    night(installed, [CHAIN[0], CHAIN[2]], deleted=False, alone=True)
+    assert standing(installed) == {"unknown": 2}
+    away = Away()
+    monkeypatch.setattr(installed, "endpoint", lambda flow: away if flow == CHAIN[0] else installed.nation)
+    with pytest.raises(RetryableError):
+        tasks.settle()
+    assert standing(installed) == {"unknown": 1, "accepted": 1}

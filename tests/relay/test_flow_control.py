@@ -12,7 +12,7 @@ import pytest
 from relay import clock
 from relay.delivery.breaker import states
 from relay.delivery.limits import Limits, window
-from relay.delivery.outgoing import ALL
+from relay.delivery.outgoing import ALL, claim
 from relay.delivery.pace import wait_for_turn
 from relay.delivery.push import push
 from relay.delivery.settle import settle_unknown
@@ -155,3 +155,17 @@ def test_a_clock_set_back_does_not_stop_the_pace_for_long(store: Store) -> None:
     with store.begin() as tx:
         tx.execute(pace.insert().values(endpoint="ledger", free_at=time.time() + 10**6))
     assert _place(store, "ledger", 0.01) <= time.time() + 1.0
+
+
+def test_a_clock_set_back_settles_and_lets_go(store: Store, jumping: None) -> None:
+    """What was written down by a clock that ran days ahead is nobody's lease, and no reason to leave an endpoint alone."""
+    limits = Limits(failures=1)
+    silent = LedgerEndpoint(script=["silent"])
+    run(store, [ROWS[:3]])
+    clock.jump(timedelta(days=2))
+    claim(store, FLOW, "ledger", "dead", 1)
+    with pytest.raises(RetryableError, match="left alone"):
+        send(store, silent, limits)
+    clock.jump(-timedelta(days=2))
+    assert sorted(settle_unknown(store, FLOW, silent)) == ["absent", "accepted"]
+    assert send(store, silent, limits) == {"accepted": 1}
