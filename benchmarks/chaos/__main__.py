@@ -30,6 +30,9 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.chaos", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="same seed, same runs; printed with every failure")
     parser.add_argument("--runs", type=int, default=1000, help="how many runs, over both databases together")
+    parser.add_argument(
+        "--first", type=int, default=0, help="number of the first run, so that several harnesses share the work"
+    )
     parser.add_argument("--only", help="one run, as a failure names it: sqlite:17")
     asked = parser.parse_args(arguments)
     if asked.runs < 2:
@@ -63,7 +66,8 @@ def work(database: str, asked: argparse.Namespace, folder: Path) -> Iterator[Out
             number = int(asked.only.partition(":")[2])
             chosen = islice(all_cases, number, number + 1)
         else:
-            chosen = islice(all_cases, (asked.runs + 1) // 2 if database == "sqlite" else asked.runs // 2)
+            mine = (asked.runs + 1) // 2 if database == "sqlite" else asked.runs // 2
+            chosen = islice(all_cases, asked.first, asked.first + mine)
         for case in chosen:
             yield carry_out(prepared, case, references[case.stage, case.flows])
 
