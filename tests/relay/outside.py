@@ -157,7 +157,7 @@ class LedgerEndpoint:
         return {key for key in keys if f"{contract}|{key}" in self.live}
 
     def listing(self, contract: str, bucket: str = "") -> Iterator[list[Listed]]:
-        yield [Listed(key, "", False) for key in sorted(self.applied)]
+        yield [Listed(key, self.content_hash(content), False) for key, content in sorted(self.held.items())]
 
     def digests(self, contract: str) -> dict[str, tuple[int, str]]:
         return {}

@@ -19,24 +19,29 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from relay.audit.keys import Signer, public_keys
 from relay.audit.verify import walk
+from relay.delivery.heal import carry_out
 from relay.delivery.limits import Limits
 from relay.delivery.outgoing import ALL, claim
+from relay.delivery.plans import approve, make_plan
 from relay.delivery.proofs import contradicted
 from relay.delivery.push import push
 from relay.delivery.receipts import link, poll_tickets
+from relay.delivery.reconcile import compare
 from relay.delivery.release import release_children, release_parents
 from relay.delivery.settle import settle_unknown
 from relay.errors import RetryableError
+from relay.model import Page
 from relay.stages.batches import unfinished
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull
 from relay.stages.stage import stage
+from relay.stages.sweep import sweep
 from relay.stages.validate import validate
 from relay.status import Hold, Status
 from relay.store import Store, evidence, natural_keys
 from relay.store.law import conservation
 from relay.store.tables import content, metadata, outbox, receipt, record, version
-from tests.relay.engine import FLOW
+from tests.relay.engine import FLOW, Row
 from tests.relay.outside import LedgerEndpoint, ListSource, PlainMapping, judge
 
 IDS = st.sampled_from("abcde")
@@ -50,6 +55,18 @@ PATIENT = Limits(failures=10**6)
 MOVING = (Status.RECEIVED, Status.PENDING, Status.UNKNOWN)
 
 
+class Whole(ListSource):
+    """A source that can be read whole: what it holds now, and nothing since."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        super().__init__([rows] if rows else [])
+        self.whole = self.pages
+
+    def pull(self, contract: str, watermark: str | None, *, since: str | None = None) -> Iterator[Page]:
+        self.pages = self.whole if watermark is None else []
+        return super().pull(contract, watermark)
+
+
 class Journey(RuleBasedStateMachine):
     """One store, one source and one endpoint; `store` is set by the test."""
 
@@ -59,16 +76,33 @@ class Journey(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.endpoint = LedgerEndpoint()
-        self.rows: list[tuple[str, str, str | None, bool]] = []
+        self.rows: list[Row] = []
+        self.source: dict[str, Row] = {}
 
     @rule(identity=IDS, value=VALUES, parent=PARENTS)
     def a_record_is_written(self, identity: str, value: str, parent: str | None) -> None:
         leans = f"{FLOW}|{parent}" if parent and parent != identity else None
-        self.rows.append((identity, value, leans, False))
+        self.source[identity] = (identity, value, leans, False)
+        self.rows.append(self.source[identity])
 
     @rule(identity=IDS)
     def a_record_is_deleted(self, identity: str) -> None:
+        self.source.pop(identity, None)
         self.rows.append((identity, "", None, True))
+
+    @rule(identity=IDS, value=VALUES)
+    def a_record_changes_behind_the_cursors_back(self, identity: str, value: str) -> None:
+        if identity in self.source:
+            self.source[identity] = (identity, value, None, False)
+
+    @rule(identity=IDS)
+    def a_record_vanishes(self, identity: str) -> None:
+        self.source.pop(identity, None)
+
+    @rule()
+    def the_source_is_swept(self) -> None:
+        self.rows = []  # the sweep finds these too
+        sweep(self.store, FLOW, Whole(list(self.source.values())), "sweep", accepted_by="somebody")
 
     @rule(together=st.booleans())
     def changes_are_pulled(self, together: bool) -> None:
@@ -117,6 +151,17 @@ class Journey(RuleBasedStateMachine):
         release_children(self.store, FLOW, self.known)
         release_parents(self.store, FLOW, self.endpoint)
 
+    @rule(key=st.sampled_from("abcde"))
+    def the_registry_forgets(self, key: str) -> None:
+        self.endpoint.live.pop(f"{FLOW}|{key}", None)
+        self.endpoint.held.pop(key, None)
+
+    @rule()
+    def differences_are_planned_approved_and_healed(self) -> None:
+        found = compare(self.store, FLOW, self.endpoint)
+        if plan := make_plan(self.store, FLOW, self.endpoint.name, found, "one"):
+            carry_out(self.store, approve(self.store, plan.plan_id, "another"), self.endpoint)
+
     @rule()
     def citizens_look(self) -> None:
         link(self.store, FLOW, lambda flow, keys: self.endpoint.holds(flow, keys))
@@ -162,11 +207,12 @@ class Journey(RuleBasedStateMachine):
             assert tx.execute(sa.select(version).where(wrong)).fetchall() == []
 
     def teardown(self) -> None:
-        self.changes_are_pulled(together=False)
+        self.the_source_is_swept()
         for _ in range(12):  # longer than any chain of records that wait for one another
             self.let_everything_have_its_chance()
         self.nothing_moves_by_itself_any_more()
         self.the_nation_holds_what_was_accepted_last()
+        self.what_we_hold_is_what_the_source_holds()
         with self.store.read() as tx:
             keys = {self.signer.key_id: self.signer.public}
             assert walk(evidence.events(tx), evidence.heads(tx), keys).broken is None
@@ -180,6 +226,7 @@ class Journey(RuleBasedStateMachine):
         self.what_waits_for_others_is_looked_at()
         self.messages_are_pushed([], None)
         self.promises_are_polled()
+        self.differences_are_planned_approved_and_healed()
 
     def nothing_moves_by_itself_any_more(self) -> None:
         self.the_law_holds()
@@ -192,6 +239,11 @@ class Journey(RuleBasedStateMachine):
                 sa.select(version.c.version_id).where(version.c.hold.in_((Hold.TICKET, Hold.PREDECESSOR, Hold.QUOTA)))
             ).fetchall()
         assert (left, ticket) == ([], [])
+
+    def what_we_hold_is_what_the_source_holds(self) -> None:
+        with self.store.read() as tx:
+            ours = set(tx.execute(sa.select(record.c.source_id).where(record.c.deleted.is_(False))).scalars())
+        assert ours == set(self.source)
 
     def the_nation_holds_what_was_accepted_last(self) -> None:
         query = (
