@@ -12,6 +12,7 @@ from relay.audit import merkle
 from relay.clock import utc_now
 from relay.delivery.outgoing import read_messages
 from relay.delivery.verdicts import Answered, record_verdicts
+from relay.errors import RetryableError
 from relay.model import Endpoint, WriteBack
 from relay.status import Hold, Status
 from relay.store import Store, evidence
@@ -51,12 +52,21 @@ def _tickets(flow: str) -> sa.Select[Any]:
 
 
 def write_back(store: Store, flow: str, local: WriteBack) -> int:
-    """Carry new receipts and returned ids to the local system. Repeating it is harmless: the local system knows the key."""
-    done = 0
+    """Carry new receipts and returned ids to the local system. Repeating it is harmless: the local system knows the key.
+
+    Raises the first RetryableError once every part was tried: what is not confirmed holds up its neighbours only.
+    """
+    done, failed = 0, list[RetryableError]()
     for part in _parts(store, _unwritten(flow)):
-        local.write([_item(flow, row) for row in part])
+        try:
+            local.write([_item(flow, row) for row in part])
+        except RetryableError as error:
+            failed.append(error)
+            continue
         _mark(store, flow, [row.version_id for row in part], "written_back_at")
         done += len(part)
+    if failed:
+        raise failed[0]
     return done
 
 

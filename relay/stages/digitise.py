@@ -23,5 +23,7 @@ def digitise(store: Store, flow: str, batch_id: int, digitiser: Digitiser) -> in
     with store.begin() as tx:
         if not at_step(tx, batch_id, Step.PULLED):
             return 0
+        # Another process may have read the same scans meanwhile.
+        pages = pages.filter(~pl.col("version_id").is_in(list(tx.execute(done).scalars())))
         insert_frame(tx, document, pages)
     return len(pages)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relay.delivery import receipts
 from relay.delivery.outgoing import claim, give_back
 from relay.delivery.push import push
 from relay.delivery.receipts import link, poll_tickets, write_back
@@ -17,13 +19,14 @@ from relay.delivery.verdicts import Answered, record_verdicts
 from relay.errors import RetryableError
 from relay.model import Verdict
 from relay.stages.batches import unfinished
+from relay.stages.digitise import digitise
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull, read_watermark
 from relay.stages.stage import stage
 from relay.stages.validate import validate
 from relay.store import Store
 from relay.store.law import check_batches, conservation
-from relay.store.tables import receipt, record, version, violation
+from relay.store.tables import document, receipt, record, version, violation
 from tests.relay.engine import FLOW, all_known, counts, run
 from tests.relay.outside import LedgerEndpoint, ListSource, PlainMapping, judge
 
@@ -275,6 +278,41 @@ def test_promised_receipts_are_polled_and_written_back(store: Store) -> None:
     assert link(store, FLOW, lambda flow, keys: set(keys)) == 1
     with store.read() as tx:
         assert tx.execute(sa.select(receipt.c.linked_at)).scalar() is not None
+
+
+def test_a_receipt_that_is_not_confirmed_holds_up_its_neighbours_only(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Picky:
+        def write(self, items) -> None:
+            if any(item["source_id"] == "r0" for item in items):
+                raise RetryableError("Not confirmed.", "Chưa xác nhận.")
+
+    monkeypatch.setattr(receipts, "AT_ONCE", 2)
+    run(store, [[(f"r{number}", "1", None, False) for number in range(5)]])
+    push(store, FLOW, LedgerEndpoint(), "run")
+    with pytest.raises(RetryableError):
+        write_back(store, FLOW, Picky())
+    with store.read() as tx:
+        assert len(tx.execute(sa.select(receipt).where(receipt.c.written_back_at.is_(None))).fetchall()) == 2
+
+
+def test_scans_read_by_two_processes_at_once_are_kept_once(store: Store) -> None:
+    class Twice:
+        """While it reads, another process reads the same batch to the end."""
+
+        def __init__(self, other) -> None:
+            self.other = other
+
+        def read(self, frame: pl.DataFrame) -> pl.DataFrame:
+            self.other()
+            page = {"page": pl.lit("1"), "engine": pl.lit("plain"), "fields": pl.lit("{}"), "confidence": pl.lit(0.9)}
+            return frame.select("version_id", **page)
+
+    (batch_id,) = pull(store, FLOW, ListSource([[("a", "1", None, False)]]), "run")
+    digitise(store, FLOW, batch_id, Twice(lambda: digitise(store, FLOW, batch_id, Twice(lambda: None))))
+    with store.read() as tx:
+        assert len(tx.execute(sa.select(document)).fetchall()) == 1
 
 
 def test_steps_can_run_again_after_a_kill(store: Store) -> None:
