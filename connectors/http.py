@@ -36,13 +36,16 @@ class BatchRejectedError(FatalError):
 
 @dataclass(frozen=True)
 class Limits:
-    """How patient we are: seconds to connect, of silence, for a whole answer, between attempts; bytes of one answer."""
+    """How patient we are: seconds to connect, of silence, for a whole answer, between attempts, and after which no further attempt is
+    begun; bytes of one answer.
+    """
 
     connect_s: float = 5.0
     silence_s: float = 60.0
     answer_s: float = 120.0
     attempts: int = 4
     longest_wait_s: float = 20.0
+    patience_s: float = 60.0
     answer_bytes: int = 64 * 1024 * 1024
 
 
@@ -104,7 +107,8 @@ class Http:
 
     def _enough(self, state: RetryCallState) -> bool:
         # Asked to stay away for longer than we may hold the task, we leave it to the next run.
-        return state.attempt_number >= self._limits.attempts or _asked(state) > self._limits.longest_wait_s
+        late = (state.seconds_since_start or 0.0) > self._limits.patience_s
+        return late or state.attempt_number >= self._limits.attempts or _asked(state) > self._limits.longest_wait_s
 
     def _wait(self, state: RetryCallState) -> float:
         backoff = min(0.2 * 2.0**state.attempt_number, self._limits.longest_wait_s)

@@ -9,11 +9,13 @@ from uuid import uuid4
 from flows import tasks
 from flows.days import local_today
 from flows.figures import campaigns, unit_names
+from flows.kept_heads import keep_head
 from flows.people import load_people
 from flows.prediction import predict
 from flows.secrets import Connections, from_environment
 from flows.sources import degraded
 from flows.wiring import Wiring
+from relay.store.evidence import newest_head
 from relay.store.law import conservation
 
 Step = Callable[[str], None]
@@ -83,4 +85,6 @@ def run_flow(
     step("receipts")
     done |= tasks.receipts(flow, run_id, connections=connections)
     law = conservation(wiring.store, flow).as_dict()
+    with wiring.store.read() as tx:
+        keep_head(wiring.settings.kept_heads, newest_head(tx))
     return {**done, "degraded": degraded(wiring, flow), "conservation": law}

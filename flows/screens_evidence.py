@@ -30,9 +30,19 @@ def checked(found: dict[str, Any]) -> None:
     elif found["intact"]:
         events = number(found["events"])
         fine(f"Nhật ký nguyên vẹn: {events} sự kiện. The audit log is intact: {events} events, every head signed.")
+        copies, newest = number(found["copies"]), number(found["newest_copy"])
+        console.print(
+            f"Đã so với {copies} bản sao chữ ký, mới nhất tại dòng {newest}. Compared with {copies} copies of heads, the newest at row "
+            f"{newest}; rows behind it could have been cut off unseen."
+        )
     elif found.get("broken"):
         row = found["broken"]["row"]
         console.print(f"Dòng {row}: {found['vi']}.\nRow {row}: {found['en']}.", style="red")
+    elif found.get("unproven"):
+        shown = ", ".join(found["unproven"][:20])
+        console.print(
+            f"Không có sự kiện nào trong nhật ký cho: {shown}.\nNo event of the log bears out: {shown}.", style="red"
+        )
     elif found.get("contradicted"):
         rows = ", ".join(map(str, found["contradicted"][:20]))
         console.print(

@@ -81,12 +81,12 @@ class SourceConfig(_Closed):
 class LimitsConfig(_Closed):
     """What an endpoint bears; a line left out is no limit."""
 
-    requests_per_minute: Annotated[float, Field(gt=0)] | None = None
+    requests_per_minute: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     records_per_day: Annotated[int, Field(ge=0)] | None = None
     closed: tuple[str, ...] = ()
     backlog: Annotated[int, Field(gt=0)] | None = None
     failures: Annotated[int, Field(gt=0)] = 5
-    pause_seconds: Annotated[float, Field(ge=0)] = 300
+    pause_seconds: Annotated[float, Field(ge=0, le=7 * 24 * 3600, allow_inf_nan=False)] = 300
 
     @field_validator("closed")
     @classmethod

@@ -15,7 +15,7 @@ from flows.deliveries import full
 from flows.secrets import Connections, from_environment
 from flows.sources import degraded, demand_known
 from flows.wiring import Wiring
-from relay.errors import FatalError, RetryableError
+from relay.errors import FatalError, RelayError, RetryableError
 from relay.stages.batches import unfinished
 from relay.store import natural_keys
 from relay.store.law import check_batches
@@ -191,15 +191,15 @@ def _settle_round(connections: Connections) -> dict[str, int]:
 
 
 def _each_flow(work: Callable[[str], None]) -> None:
-    """Do it for every flow, also after one whose endpoint is away. Raises the first RetryableError when all are done."""
-    away: list[RetryableError] = []
+    """Do it for every flow, also after one whose endpoint is away or refuses us. Raises once all are done, fatal errors first."""
+    failed: list[RelayError] = []
     for flow in FLOWS:
         try:
             work(flow)
-        except RetryableError as error:
-            away.append(error)
-    if away:
-        raise away[0]
+        except RelayError as error:
+            failed.append(error)
+    if failed:
+        raise min(failed, key=lambda error: isinstance(error, RetryableError))
 
 
 def outstanding(*, connections: Connections = from_environment) -> dict[str, int]:

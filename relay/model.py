@@ -163,7 +163,10 @@ class Endpoint(Protocol):
         ...
 
     def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
-        """Deliver messages, one verdict per message in the same order. Raises RetryableError only when nothing was applied."""
+        """Deliver messages, one verdict per message in the same order; it must be over well before a lease is (relay.delivery.settle).
+
+        Raises RetryableError or FatalError only when nothing was applied.
+        """
         ...
 
     def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:

@@ -32,7 +32,7 @@ DELIVERIES = {
     "portal": "HoSo",
 }
 #: Every try lives this much later: a killed process's requests are asked about after a lease, a breaker lets go after a pause.
-PATIENCE = timedelta(minutes=6)
+PATIENCE = timedelta(minutes=16)
 TRIES = 8
 LEAST = 4
 #: A run that takes longer hangs.

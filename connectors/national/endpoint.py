@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -35,6 +36,8 @@ class NationalEndpoint(ABC):
     can_ask: ClassVar[bool] = True
     can_list: ClassVar[bool] = True
     can_digest: ClassVar[bool] = False
+    #: For so many seconds further parts of a push are begun, and "not now" is taken for "again".
+    sending_s: ClassVar[float] = 60.0
 
     def __init__(self, connection: Connection, wire: Wire, *, limits: Limits | None = None) -> None:
         self._http = Http(self.name, connection, self.auth(connection), limits)
@@ -111,7 +114,9 @@ class NationalEndpoint(ABC):
     def _each(self, contract: str, messages: Sequence[Message], exchange: _Exchange) -> list[Verdict]:
         todo, found, left = self._portions(messages), dict[str, Verdict](), False
         rejected: BatchRejectedError | None = None
-        while todo:
+        until = time.monotonic() + self.sending_s
+        # What was not begun in time stays unknown: by then somebody else may ask about it, and it must not leave after that.
+        while todo and time.monotonic() < until:
             part = todo.pop(0)
             try:
                 found |= matched(part, exchange(contract, part))

@@ -67,12 +67,15 @@ def passport(
     """One record's whole life: source, batch, checks, attempts, receipt, each step with its proof. Holds no value of the record."""
     from flows.passport import passport as made
     from flows.screens_evidence import life
+    from flows.sources import demand_known
     from relay.audit.keys import signer
 
     wiring = looking()
+    if flow:
+        demand_known(wiring, flow, ())
     document = made(wiring.store, signer(wiring.settings.keys), key, flow)
     if out:
-        out.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+        _written(out, document)
     show(document, as_json, lambda told: life(told, out))
 
 
@@ -80,15 +83,24 @@ def _log_check(evidence: bool, heads: Path | None, key: list[Path] | None) -> di
     from relay.audit.keys import public_keys
     from relay.audit.verify import walk
     from relay.delivery.proofs import contradicted
+    from relay.delivery.unproven import unproven
     from relay.store import evidence as log
 
     wiring = looking()
     keys = public_keys(*(key or [wiring.settings.keys]))
+    if heads and not heads.is_file():
+        raise FatalError(
+            f"There is no file {heads}; give --heads the copies that were kept elsewhere.",
+            f"Không có tệp {heads}; hãy chỉ --heads tới bản sao chữ ký đã cất giữ.",
+        )
     copies = read_heads(wiring.settings.kept_heads) + (read_heads(heads) if heads else [])
     with wiring.store.read() as tx:
         walked = walk(log.events(tx), log.heads(tx), keys, copies)
-        against = [event.seq for event in contradicted(tx)] if evidence and not walked.broken else []
-    return {**_told(walked), "copies": len(copies), "contradicted": against, "intact": not (walked.broken or against)}
+        deep = evidence and not walked.broken
+        against = [event.seq for event in contradicted(tx)] if deep else []
+        bare = list(unproven(tx)) if deep else []
+    told = {**_told(walked), "copies": len(copies), "newest_copy": max((copy.seq for copy in copies), default=0)}
+    return told | {"contradicted": against, "unproven": bare, "intact": not (walked.broken or against or bare)}
 
 
 def _told(walked: Walk) -> dict[str, Any]:
@@ -97,6 +109,16 @@ def _told(walked: Walk) -> dict[str, Any]:
     broken = walked.broken and {"row": walked.broken.seq, "what": walked.broken.what}
     sentences = SENTENCES[walked.broken.what] if walked.broken else ("", "")
     return {"events": walked.events, "heads": walked.heads, "broken": broken, "en": sentences[0], "vi": sentences[1]}
+
+
+def _written(out: Path, document: dict[str, Any]) -> None:
+    try:
+        out.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError:
+        raise FatalError(
+            f"The passport cannot be written to {out}; name a file in a folder that is there.",
+            f"Không ghi được lý lịch vào {out}; hãy chọn tệp trong thư mục có sẵn.",
+        ) from None
 
 
 def _passport_check(path: Path, key: list[Path] | None) -> dict[str, Any]:

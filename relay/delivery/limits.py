@@ -5,8 +5,8 @@ Promise: a plan can be made from it ("this backlog needs 3 nights") before anyth
 
 from __future__ import annotations
 
-import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -72,30 +72,35 @@ class Limits:
         """When the day of the quota began."""
         return now.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
-    def records_in_a_day(self, batch_size: int) -> int | None:
-        """How many records one day can carry, on an average day of the week; None without limit."""
-        paced = None
+    def records_in_a_week(self, batch_size: int) -> int | None:
+        """How many records one week can carry; None without limit."""
+        opened = self._open_minutes()
+        if not any(opened):
+            return 0
+        bounds = []
+        if self.records_per_day is not None:
+            bounds.append(self.records_per_day * sum(minutes > 0 for minutes in opened))
         if self.requests_per_minute is not None:
-            paced = int(self.requests_per_minute * self._open_minutes() * batch_size)
-        bounds = [bound for bound in (self.records_per_day, paced) if bound is not None]
-        return min(bounds) if bounds else None
+            bounds.append(int(self.requests_per_minute * sum(opened) * batch_size))
+        return min(bounds, default=None)
 
     def nights(self, backlog: int, batch_size: int) -> int | None:
         """How many nights a backlog needs: 0 for none, None when the limits let nothing through."""
-        a_day = self.records_in_a_day(batch_size)
-        if a_day is None:
+        a_week = self.records_in_a_week(batch_size)
+        if not backlog or a_week is None:
             return min(backlog, 1)
-        return math.ceil(backlog / a_day) if a_day else None
+        return -(-backlog * len(DAYS) // a_week) if a_week else None
 
-    def _open_minutes(self) -> float:
-        """Minutes of a day the endpoint is open, on the average of a week; windows that overlap count once."""
+    def _open_minutes(self) -> list[int]:
+        """Minutes the endpoint is open on each day of the week; windows that overlap count once."""
         closed = {
             (day * DAY_MINUTES + minute) % (7 * DAY_MINUTES)
             for one in self.closed
             for day in one.days
             for minute in range(one.begin, one.end)
         }
-        return DAY_MINUTES - len(closed) / 7
+        counted = Counter(minute // DAY_MINUTES for minute in closed)
+        return [DAY_MINUTES - counted[day] for day in range(len(DAYS))]
 
 
 NO_LIMITS = Limits()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from relay.audit import leaves, merkle
 from relay.clock import utc_now
 from relay.delivery.limits import NO_LIMITS, Limits
-from relay.delivery.verdicts import overtaken
+from relay.delivery.verdicts import let_successors_go, overtaken
 from relay.model import Message
 from relay.status import Hold, Status
 from relay.store import Store, evidence
@@ -116,14 +116,19 @@ def read_messages(tx: sa.Connection, version_ids: Sequence[int]) -> list[Message
 
 def give_back(store: Store, request_id: int) -> None:
     """The endpoint said clearly that it applied nothing: the messages of this request may go again."""
-    with store.begin() as tx:
+    with store.read() as tx:
+        flow = tx.execute(sa.select(request.c.flow).where(request.c.request_id == request_id)).scalar_one()
+    # One after the other with the pulls of the flow: a newer version must see whether this one is still in flight.
+    with store.begin(flow) as tx:
         mine = sa.select(outbox.c.version_id).where(outbox.c.request_id == request_id)
         tx.execute(
             version.update()
             .where(version.c.version_id.in_(mine), version.c.status == Status.UNKNOWN)
             .values(status=Status.PENDING)
         )
-        overtaken(tx, list(tx.execute(mine).scalars()))
+        given_back = list(tx.execute(mine).scalars())
+        overtaken(tx, given_back)
+        let_successors_go(tx, given_back)
         answered = request.update().where(request.c.request_id == request_id).values(answered_at=utc_now(), messages=0)
-        flow = tx.execute(answered.returning(request.c.flow)).scalar_one()
+        tx.execute(answered)
         evidence.note(tx, "turned_away", flow, {"request": request_id})

@@ -13,7 +13,7 @@ from relay.delivery.limits import NO_LIMITS, Limits
 from relay.delivery.outgoing import ALL, Chosen, anything_pending, claim, give_back, hold_back, let_go, quota_left
 from relay.delivery.pace import wait_for_turn
 from relay.delivery.verdicts import Answered, record_verdicts
-from relay.errors import RetryableError
+from relay.errors import RelayError
 from relay.model import Endpoint
 from relay.status import Hold
 from relay.store import Store
@@ -24,10 +24,11 @@ def push(
 ) -> dict[str, int]:
     """Send everything pending of a flow that is chosen. Returns how many got each verdict, or had to wait ("held").
 
-    Raises RetryableError when the endpoint asks to wait (what was claimed is given back) or has failed too often, FatalError when
-    it refuses us.
+    Raises RetryableError when the endpoint asks to wait or has failed too often, FatalError when it refuses us; what was claimed is
+    given back.
     """
-    let_go(store, flow)
+    if chosen.only is None:
+        let_go(store, flow)
     if not anything_pending(store, flow, chosen):
         return {}  # nothing is tried, so nothing is learnt about the endpoint either
     totals: Counter[str] = Counter()
@@ -54,7 +55,8 @@ def _one_request(
         return {}
     try:
         verdicts = endpoint.push(flow, messages)
-    except RetryableError:
+    except RelayError:
+        # Raised only when nothing was applied: it takes nothing of the quota, and may go once the cause is gone.
         give_back(store, request_id)
         raise
     pairs = [Answered(message, verdict) for message, verdict in zip(messages, verdicts, strict=True)]

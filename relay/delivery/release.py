@@ -30,7 +30,7 @@ def release_children(store: Store, flow: str, known: Callable[[Sequence[str]], s
         return []
     found = known(sorted({parent for parents in children.values() for parent in parents if parent}))
     free = [child for child, parents in children.items() if all(not parent or parent in found for parent in parents)]
-    _let_go(store, free, Hold.PARENT)
+    _let_go(store, flow, free, Hold.PARENT)
     return free
 
 
@@ -51,13 +51,13 @@ def release_parents(store: Store, flow: str, endpoint: Endpoint) -> list[int]:
         part = messages[start : start + endpoint.batch_size]
         verdicts = zip(part, endpoint.check(flow, part), strict=True)
         free += [message.version_id for message, verdict in verdicts if verdict.kind not in ("has_children", "unknown")]
-    _let_go(store, free, Hold.CHILDREN)
+    _let_go(store, flow, free, Hold.CHILDREN)
     return free
 
 
-def _let_go(store: Store, version_ids: Sequence[int], hold: Hold) -> None:
+def _let_go(store: Store, flow: str, version_ids: Sequence[int], hold: Hold) -> None:
     if version_ids:
-        with store.begin() as tx:
+        with store.begin(flow) as tx:
             tx.execute(
                 version.update()
                 .where(

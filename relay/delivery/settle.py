@@ -14,8 +14,9 @@ from relay.status import Status
 from relay.store import Store
 from relay.store.tables import outbox, request, version
 
-#: A request without an answer for this long belongs to a process that is gone; a younger one may still be under way.
-LEASE = timedelta(minutes=3)
+#: A request without an answer for this long belongs to a process that is gone; a younger one may still be under way. Longer than
+#: anyone sends: an endpoint begins no further part of a request after SENDING, and one exchange with its logins ends within ten minutes.
+LEASE = timedelta(minutes=15)
 
 ASK_AT_ONCE = 500
 

@@ -62,7 +62,7 @@ def record_verdicts(
         _write_receipts(tx, flow, endpoint, [one for one in answered if one.verdict.kind == "accepted"])
         _write_refusals(tx, endpoint.name, [one for one in answered if one.verdict.kind == "refused"])
         _write_tickets(tx, [one for one in answered if one.verdict.kind == "promised"])
-        _let_successors_go(tx, [one.message.version_id for one in answered if one.verdict.kind in SETTLED])
+        let_successors_go(tx, [one.message.version_id for one in answered if one.verdict.kind in SETTLED])
         tx.execute(request.update().where(request.c.request_id == request_id).values(answered_at=utc_now()))
         body = {"request": request_id, "answer": number, "endpoint": endpoint.name, "verdicts": counts}
         evidence.note(tx, "answered", flow, body | {"root": merkle.root(_leaves(answered))})
@@ -184,7 +184,7 @@ def _write_tickets(tx: sa.Connection, promised: Sequence[Answered]) -> None:
     update_frame(tx, outbox, pl.DataFrame(rows, schema=schema, orient="row"), "version_id")
 
 
-def _let_successors_go(tx: sa.Connection, version_ids: list[int]) -> None:
+def let_successors_go(tx: sa.Connection, version_ids: list[int]) -> None:
     """A newer version of the same record was held back until this one was settled; now it is its turn.
 
     One that did not arrive is overtaken by it. A deletion of what never arrived has nothing left to delete.

@@ -103,7 +103,7 @@ def _behind_others(tx: sa.Connection, passed: pl.DataFrame) -> list[int]:
     """Versions whose record still has an older one in flight (unknown, or promised by ticket)."""
     older = version.alias("older")
     flying = sa.or_(
-        older.c.status == Status.UNKNOWN,
+        older.c.status.in_((Status.UNKNOWN, Status.PENDING)),
         sa.and_(older.c.status == Status.WAITING, older.c.hold.in_((Hold.TICKET, Hold.PREDECESSOR))),
     )
     query = (

@@ -19,6 +19,7 @@ from connectors.national.land import Land
 from connectors.national.population import Population
 from connectors.national.portal import Portal
 from connectors.national.school import School
+from relay.delivery.settle import LEASE
 from relay.errors import FatalError, RelayError, RetryableError
 from relay.model import Message
 from tests.connectors.world import ADULT, CHILD, QUICK, Hostile, World, hostile, message, national, same
@@ -232,3 +233,19 @@ def quietly(call: Callable[[], Any]) -> Any:
     """The result, or None after an error of ours; any other error is a crash."""
     with contextlib.suppress(RelayError):
         return call()
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_lease_is_longer_than_anyone_sends(kind: Any) -> None:
+    """The last part is begun in time, its last attempt too; it may have to log in, be turned away, and log in again."""
+    limits = Limits()
+    exchange = limits.connect_s + limits.silence_s + limits.answer_s
+    assert kind.sending_s + limits.patience_s + 4 * exchange < LEASE.total_seconds()
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_what_was_not_begun_in_time_is_not_sent(world: World, kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoint, sent = world.endpoint(kind), records(kind.name, 90_000)
+    monkeypatch.setattr(kind, "sending_s", 0.0)
+    assert {verdict.kind for verdict in endpoint.push(CONTRACT[kind.name], sent)} == {"unknown"}
+    assert not {one.key for one in sent} & set(world.ledger(kind.name, CONTRACT[kind.name]))

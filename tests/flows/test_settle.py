@@ -9,7 +9,7 @@ import pytest
 from flows import tasks
 from flows.parents import known_by
 from relay.delivery.limits import Limits
-from relay.errors import RetryableError
+from relay.errors import FatalError, RelayError, RetryableError
 from relay.model import Message, Verdict
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull
@@ -104,18 +104,24 @@ def test_a_deletion_whose_child_stays_sends_nothing_night_after_night(installed:
 
 
 class Away(LedgerEndpoint):
-    """A nation that does not answer when it is asked."""
+    """A nation that does not answer when it is asked, or refuses us."""
+
+    error: RelayError
 
     def ask(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
-        raise RetryableError("Away.", "Đi vắng.")
+        raise self.error
 
 
-def test_an_endpoint_that_is_away_holds_up_no_other(installed: Installed, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("error", [RetryableError("Away.", "Đi vắng."), FatalError("Refused.", "Từ chối.")])
+def test_an_endpoint_that_is_away_holds_up_no_other(
+    installed: Installed, monkeypatch: pytest.MonkeyPatch, error: RelayError
+) -> None:
     installed.nation.script = ["lost", "lost"]
     night(installed, [CHAIN[0], CHAIN[2]], deleted=False, alone=True)
     assert standing(installed) == {"unknown": 2}
     away = Away()
+    away.error = error
     monkeypatch.setattr(installed, "endpoint", lambda flow: away if flow == CHAIN[0] else installed.nation)
-    with pytest.raises(RetryableError):
+    with pytest.raises(type(error)):
         tasks.settle()
     assert standing(installed) == {"unknown": 1, "accepted": 1}

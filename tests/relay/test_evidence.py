@@ -19,6 +19,7 @@ from relay.delivery.proofs import contradicted
 from relay.delivery.push import push
 from relay.delivery.receipts import poll_tickets
 from relay.delivery.settle import settle_unknown
+from relay.delivery.unproven import unproven
 from relay.errors import FatalError
 from relay.store import Store, evidence
 from relay.store.side_tables import audit_event, audit_head
@@ -113,6 +114,32 @@ def note_and_stop(store: Store) -> None:
     with store.begin() as tx:
         evidence.note(tx, "sent", FLOW, {"request": 1})
         raise Stop
+
+
+FORGED = {
+    "receipt": "INSERT INTO receipt (version_id, flow, endpoint, receipt, code, returned, received_at) "
+    "SELECT version_id + 500, flow, endpoint, 'R-FORGED', code, returned, received_at FROM receipt",
+    "accepted version": "UPDATE version SET status = 'quarantined' WHERE version_id = (SELECT max(version_id) FROM version)",
+    "receipt ": "UPDATE receipt SET code = '99'",
+    "answer 77": "INSERT INTO attempt (request_id, version_id, verdict, code, answer, proof) "
+    "SELECT request_id, version_id, verdict, code, 77, proof FROM attempt",
+    "request": "INSERT INTO request (request_id, flow, endpoint, run_id, messages, sent_at) "
+    "SELECT request_id + 900, flow, endpoint, run_id, messages, sent_at FROM request",
+    "batch": "INSERT INTO batch (batch_id, flow, source, run_id, pulled, unchanged, step, pulled_at) "
+    "SELECT batch_id + 900, flow, source, 'forged', 0, 0, step, pulled_at FROM batch",
+    "approval": "INSERT INTO healing_plan (plan_id, flow, endpoint, made_by, made_at, approved_by, approved_at) "
+    "SELECT 1, flow, endpoint, 'an', sent_at, 'binh', sent_at FROM request WHERE request_id = 1",
+}
+
+
+@pytest.mark.parametrize("named", FORGED)
+def test_what_was_put_there_without_an_event_is_named(store: Store, named: str) -> None:
+    delivered(store)
+    with store.read() as tx:
+        assert list(unproven(tx)) == []
+    alter(store, sa.text(FORGED[named]))
+    with store.read() as tx:
+        assert any(one.startswith(named) for one in unproven(tx))
 
 
 def test_what_is_rolled_back_leaves_no_event(store: Store, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -12,11 +12,13 @@ import pytest
 from relay import clock
 from relay.delivery.breaker import states
 from relay.delivery.limits import Limits, window
-from relay.delivery.outgoing import ALL, claim
+from relay.delivery.outgoing import ALL, Chosen, claim, give_back
 from relay.delivery.pace import wait_for_turn
 from relay.delivery.push import push
 from relay.delivery.settle import settle_unknown
-from relay.errors import RetryableError
+from relay.errors import FatalError, RetryableError
+from relay.model import Message, Verdict
+from relay.stages import pull as pull_stage
 from relay.store import Store
 from tests.relay.engine import FLOW, counts, run
 from tests.relay.outside import LedgerEndpoint
@@ -169,3 +171,53 @@ def test_a_clock_set_back_settles_and_lets_go(store: Store, jumping: None) -> No
     clock.jump(-timedelta(days=2))
     assert sorted(settle_unknown(store, FLOW, silent)) == ["absent", "accepted"]
     assert send(store, silent, limits) == {"accepted": 1}
+
+
+class Shut(LedgerEndpoint):
+    """An endpoint that refuses our login."""
+
+    def push(self, contract: str, messages: Sequence[Message]) -> list[Verdict]:
+        raise FatalError("Credentials refused.", "Từ chối đăng nhập.")
+
+
+def test_a_refused_login_takes_nothing_of_the_quota(store: Store) -> None:
+    limits = Limits(records_per_day=6)
+    run(store, [ROWS[:9]])
+    for _ in range(2):
+        with pytest.raises(FatalError):
+            send(store, Shut(), limits)
+    assert counts(store) == {"pending": 9}
+    assert send(store, LedgerEndpoint(), limits) == {"accepted": 6, "held": 3}
+
+
+def test_settling_leaves_what_waits_for_the_quota_where_it_is(store: Store) -> None:
+    run(store, [ROWS])
+    send(store, LedgerEndpoint(), Limits(records_per_day=4))
+    push(store, FLOW, LedgerEndpoint(), "settle", Chosen(only=[]), Limits(records_per_day=4))
+    assert counts(store) == {"accepted": 4, "waiting": 6}
+
+
+def test_a_version_that_comes_while_an_older_one_is_given_back_stays_the_only_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The request is turned away while a pull has seen its version in flight and is not committed yet."""
+    run(store, [[("a", "old", None, False)]])
+    request_id, _ = claim(store, FLOW, "ledger", "run", 3)
+    move = pull_stage._move_watermark
+    givers: list[threading.Thread] = []
+
+    def meanwhile(*arguments: object) -> None:
+        move(*arguments)
+        givers.append(threading.Thread(target=give_back, args=(store, request_id)))
+        givers[-1].start()
+        givers[-1].join(0.5)
+
+    monkeypatch.setattr(pull_stage, "_move_watermark", meanwhile)
+    run(store, [[("a", "new", None, False)]])
+    givers[0].join()
+    endpoint = LedgerEndpoint()
+    run(store, [])
+    for _ in range(2):
+        send(store, endpoint, Limits())
+    assert b"new" in endpoint.held["a"]
+    assert counts(store) == {"superseded": 1, "accepted": 1}

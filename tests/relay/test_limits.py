@@ -71,6 +71,10 @@ def test_windows_are_those_of_the_zone_and_days_too() -> None:
         (Limits(requests_per_minute=10, closed=(window("07:00-01:00"),)), 5_000_000, 3),
         (Limits(requests_per_minute=10, closed=(window("00:00-24:00"),)), 1, None),
         (Limits(requests_per_minute=1000, records_per_day=10), 25, 3),
+        (Limits(closed=(window("00:00-24:00"),)), 1, None),
+        (Limits(closed=(window("00:00-24:00"),)), 0, 0),
+        (Limits(records_per_day=10, closed=(window("00:00-24:00"),)), 40, None),
+        (Limits(records_per_day=10, closed=(window("Mon,Tue,Wed,Thu,Fri,Sat 00:00-24:00"),)), 70, 49),
     ],
 )
 def test_how_many_nights_a_backlog_needs(limits: Limits, backlog: int, nights: int | None) -> None:
@@ -80,7 +84,7 @@ def test_how_many_nights_a_backlog_needs(limits: Limits, backlog: int, nights: i
 @given(st.integers(0, 10**6), st.integers(1, 10**5), st.floats(0.1, 600))
 def test_the_nights_foretold_are_enough_and_one_less_is_not(backlog: int, quota: int, pace: float) -> None:
     limits = Limits(requests_per_minute=pace, records_per_day=quota, closed=(Window(frozenset(range(7)), 0, 600),))
-    nights, a_day = limits.nights(backlog, 500), limits.records_in_a_day(500)
+    nights, a_week = limits.nights(backlog, 500), limits.records_in_a_week(500)
     assert nights is not None
-    assert a_day is not None
-    assert nights * a_day >= backlog > (nights - 1) * a_day or (backlog == nights == 0)
+    assert a_week is not None
+    assert nights * a_week >= 7 * backlog > (nights - 1) * a_week or (backlog == nights == 0)

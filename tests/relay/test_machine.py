@@ -21,7 +21,7 @@ from relay.audit.keys import Signer, public_keys
 from relay.audit.verify import walk
 from relay.delivery.heal import carry_out
 from relay.delivery.limits import Limits
-from relay.delivery.outgoing import ALL, claim
+from relay.delivery.outgoing import ALL, claim, give_back
 from relay.delivery.plans import approve, make_plan
 from relay.delivery.proofs import contradicted
 from relay.delivery.push import push
@@ -29,6 +29,7 @@ from relay.delivery.receipts import link, poll_tickets
 from relay.delivery.reconcile import compare
 from relay.delivery.release import release_children, release_parents
 from relay.delivery.settle import settle_unknown
+from relay.delivery.unproven import unproven
 from relay.errors import RetryableError
 from relay.model import Page
 from relay.stages.batches import unfinished
@@ -78,6 +79,7 @@ class Journey(RuleBasedStateMachine):
         self.endpoint = LedgerEndpoint()
         self.rows: list[Row] = []
         self.source: dict[str, Row] = {}
+        self.under_way: list[int] = []
 
     @rule(identity=IDS, value=VALUES, parent=PARENTS)
     def a_record_is_written(self, identity: str, value: str, parent: str | None) -> None:
@@ -137,6 +139,16 @@ class Journey(RuleBasedStateMachine):
         _, messages = claim(self.store, FLOW, "ledger", "dead", 3)
         if applied and messages:
             self.endpoint.push(FLOW, messages)
+
+    @rule()
+    def a_process_sends_slowly(self) -> None:
+        request_id, messages = claim(self.store, FLOW, "ledger", "slow", 3)
+        self.under_way += [request_id] if messages else []
+
+    @rule()
+    def a_slow_process_is_turned_away(self) -> None:
+        if self.under_way:
+            give_back(self.store, self.under_way.pop())
 
     @rule()
     def unclear_answers_are_asked_about(self) -> None:
@@ -217,6 +229,7 @@ class Journey(RuleBasedStateMachine):
             keys = {self.signer.key_id: self.signer.public}
             assert walk(evidence.events(tx), evidence.heads(tx), keys).broken is None
             assert [event.kind for event in contradicted(tx)] == []
+            assert list(unproven(tx)) == []
 
     def let_everything_have_its_chance(self) -> None:
         with self.store.begin(FLOW) as tx:
