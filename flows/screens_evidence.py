@@ -38,19 +38,20 @@ def checked(found: dict[str, Any]) -> None:
     elif found.get("broken"):
         row = found["broken"]["row"]
         console.print(f"Dòng {row}: {found['vi']}.\nRow {row}: {found['en']}.", style="red")
-    elif found.get("unproven"):
-        shown = ", ".join(found["unproven"][:20])
-        console.print(
-            f"Không có sự kiện nào trong nhật ký cho: {shown}.\nNo event of the log bears out: {shown}.", style="red"
-        )
-    elif found.get("contradicted"):
-        rows = ", ".join(map(str, found["contradicted"][:20]))
-        console.print(
-            f"Dữ liệu trong kho khác với nhật ký tại dòng {rows}.\nThe store no longer says what the log says at row {rows}.",
-            style="red",
-        )
-    else:
+    elif "passport" in found:
         console.print(f"{found['vi']}.\n{found['en']}.", style="red")
+    else:
+        _disagreeing(found["contradicted"], found["unproven"])
+
+
+def _disagreeing(contradicted: list[int], unproven: list[str]) -> None:
+    """Where the store and the log do not say the same, one way or the other."""
+    if rows := ", ".join(map(str, contradicted[:20])):
+        console.print(f"Dữ liệu trong kho khác với nhật ký tại dòng {rows}.", style="red")
+        console.print(f"The store no longer says what the log says at row {rows}.", style="red")
+    if named := ", ".join(unproven[:20]):
+        console.print(f"Không có sự kiện nào trong nhật ký cho: {named}.", style="red")
+        console.print(f"No event of the log bears out: {named}.", style="red")
 
 
 def life(document: dict[str, Any], out: Path | None) -> None:

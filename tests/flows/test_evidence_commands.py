@@ -62,7 +62,8 @@ def a_receipt(home: Path) -> str:
 def test_an_honest_log_is_intact_and_borne_out(home: Path) -> None:
     told = json.loads(lienthong("audit", "verify", "--evidence", "--json").stdout)
     assert told["intact"]
-    assert (told["events"], told["copies"], told["contradicted"]) == (told["heads"], 1, [])
+    assert (told["events"], told["contradicted"], told["unproven"]) == (told["heads"], [], [])
+    assert told["newest_copy"] == told["events"]
     assert "nguyên vẹn" in lienthong("audit", "verify").stdout
 
 
@@ -120,7 +121,8 @@ def test_a_passport_holds_no_value_of_its_record(home: Path) -> None:
 def test_a_head_can_be_handed_to_an_auditor(home: Path, tmp_path: Path) -> None:
     kept = tmp_path / "auditor.jsonl"
     kept.write_text(lienthong("audit", "head").stdout)
-    assert json.loads(lienthong("audit", "verify", "--heads", str(kept), "--json").stdout)["copies"] == 2
+    before = json.loads(lienthong("audit", "verify", "--json").stdout)["copies"]
+    assert json.loads(lienthong("audit", "verify", "--heads", str(kept), "--json").stdout)["copies"] == before + 1
     kept.write_text("no head\n")
     assert "no head" in str(lienthong("audit", "verify", "--heads", str(kept)).exception)
 
@@ -129,3 +131,12 @@ def test_endpoints_tell_what_they_bear(home: Path) -> None:
     told = {line["endpoint"]: line for line in json.loads(lienthong("endpoints", "--json").stdout)}
     assert set(told) == {"civil_status", "land", "school", "health", "portal"}
     assert (told["portal"]["breaker"], told["portal"]["backlog"], told["portal"]["nights"]) == ("closed", 0, 0)
+
+
+def test_copies_that_are_not_there_are_no_proof(home: Path, tmp_path: Path) -> None:
+    assert "There is no file" in str(lienthong("audit", "verify", "--heads", str(tmp_path / "nowhere")).exception)
+
+
+def test_a_passport_that_cannot_be_written_is_one_sentence(home: Path, tmp_path: Path) -> None:
+    done = lienthong("passport", a_receipt(home), "--out", str(tmp_path / "nowhere" / "x.json"))
+    assert "cannot be written" in str(done.exception)
