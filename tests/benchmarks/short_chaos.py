@@ -53,7 +53,7 @@ def fine(outcome: Outcome) -> bool:
 def test_a_rehearsal_passes_every_kind_of_point(references: dict[tuple[str, Group], Reference]) -> None:
     labels = {label for reference in references.values() for label in reference.labels}
     assert {label.split(":")[1] for label in labels} == {"request", "answered", "write", "commit", "committed"}
-    steps = ("pull", "normalise", "validate", "stage", "push", "receipts", "settle")
+    steps = ("pull", "normalise", "validate", "stage", "push", "receipts")
     assert {f"{step}:commit" for step in steps} <= labels
 
 
