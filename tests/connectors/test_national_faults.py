@@ -120,7 +120,7 @@ def test_an_expired_login_is_renewed_once_in_the_middle_of_a_push(world: World, 
 
 @pytest.mark.parametrize("kind", ALL)
 def test_an_answer_given_twice_settles_nothing(world: World, kind: Any) -> None:
-    endpoint, sent = world.endpoint(kind), records(kind.name, 950_000)
+    endpoint, sent = world.endpoint(kind), records(kind.name, 90_000)
     endpoint.probe()
     match = PUSH.get(kind.name, f"/v1/records/{CONTRACT[kind.name]}")
     world.fault(kind.name, {"match": match, "kind": "duplicate_ack", "times": 1})
@@ -245,7 +245,7 @@ def test_a_lease_is_longer_than_anyone_sends(kind: Any) -> None:
 
 @pytest.mark.parametrize("kind", ALL)
 def test_what_was_not_begun_in_time_is_not_sent(world: World, kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    endpoint, sent = world.endpoint(kind), records(kind.name, 950_000)
+    endpoint, sent = world.endpoint(kind), records(kind.name, 970_000)
     monkeypatch.setattr(kind, "sending_s", 0.0)
     assert {verdict.kind for verdict in endpoint.push(CONTRACT[kind.name], sent)} == {"unknown"}
     assert not {one.key for one in sent} & set(world.ledger(kind.name, CONTRACT[kind.name]))
