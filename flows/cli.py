@@ -101,10 +101,7 @@ def progress(
     report = completion(looking(), _day(as_of), campaign, unit)
     if unit and not report.campaigns:
         raise typer.BadParameter(f"no campaign counts the unit {unit!r}", param_hint="--unit")
-    if as_json:
-        show(report.as_dict(), as_json, print)
-    else:
-        screens.progress(report, lang, detailed=bool(campaign))
+    show(report.as_dict(), as_json, lambda _: screens.progress(report, lang, detailed=bool(campaign)))
     if not report.conservation.holds:
         raise typer.Exit(1)
 

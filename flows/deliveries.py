@@ -13,13 +13,10 @@ from relay.clock import utc_now
 from relay.delivery.backlog import backlog
 from relay.delivery.breaker import states
 from relay.delivery.outgoing import quota_left
-from relay.status import OUTGOING, Hold, Status
+from relay.status import BY_LIMITS, OUTGOING, Hold, Status
 from relay.store.tables import version
 
 log = logging.getLogger(__name__)
-
-#: Held by what the endpoint bears, not by another record: it goes as soon as the endpoint lets it.
-BY_LIMITS = (Hold.QUOTA, Hold.WINDOW)
 
 
 def standing(wiring: Wiring) -> list[dict[str, Any]]:

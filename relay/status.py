@@ -46,6 +46,10 @@ class Hold(StrEnum):
     WINDOW = "window"
 
 
+#: Held by what the endpoint bears, not by another record: it goes as soon as the endpoint lets it.
+BY_LIMITS = (Hold.QUOTA, Hold.WINDOW)
+
+
 class Severity(StrEnum):
     """What a violation does: critical quarantines, warning is flagged and pushed, info is counted."""
 

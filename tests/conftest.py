@@ -30,6 +30,11 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> str:
     """An empty database."""
+    return emptied(postgres_server)
+
+
+def emptied(postgres_server: str) -> str:
+    """The same database with nothing in it."""
     engine = sa.create_engine(sa.make_url(postgres_server).set(drivername="postgresql+psycopg"))
     with engine.begin() as tx:
         tx.exec_driver_sql("DROP SCHEMA public CASCADE")

@@ -5,34 +5,19 @@ Anyone can repeat the comparison: it reads the manifest, the ledgers over HTTP, 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import requests
-
+from benchmarks.chaos import oracle
+from benchmarks.chaos.oracle import latest, promised
 from flows.catalogue import FLOWS
-
-
-def manifest(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def ledger(url: str, contract: str) -> dict[str, dict[str, Any]]:
     """key → ledger line, the whole ledger."""
-    found: dict[str, dict[str, Any]] = {}
-    after = ""
-    while True:
-        answer = requests.get(f"{url}/_ledger/{contract}", params={"after": after, "limit": 1000}, timeout=30)
-        lines = [json.loads(line) for line in answer.text.splitlines() if line]
-        for line in lines:
-            found[line["key"]] = line
-        if len(lines) < 1000:
-            return found
-        after = lines[-1]["key"]
+    return {line["key"]: line for line in oracle.ledger(url, contract)}
 
 
 @dataclass
@@ -70,15 +55,6 @@ class Score:
         return self.caught / held if held else 1.0
 
 
-def latest(lines: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """(flow, source id) → the newest line that was not merely unchanged."""
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for line in lines:
-        if line["expect"] != "unchanged":
-            found[line["flow"], line["source_id"]] = line
-    return found
-
-
 def compare(lines: list[dict[str, Any]], desk: list[dict[str, Any]], national: Mapping[str, str]) -> Score:
     score = Score()
     newest = latest(lines)
@@ -100,8 +76,7 @@ def compare(lines: list[dict[str, Any]], desk: list[dict[str, Any]], national: M
     score.waiting = Counter(flow for flow, _ in wait)
     for flow in FLOWS:
         found = ledger(national[FLOWS[flow].endpoint], flow)
-        mine = [line for line in newest.values() if line["flow"] == flow and line["expect"] == "accepted"]
-        good = {line["key"] for line in mine if not line.get("deleted")}
+        good = {key for _, key in promised(lines, [flow])}
         live = {key for key, line in found.items() if not line["deleted"]}
         score.ledger_missing += [(flow, key) for key in sorted(good - live)]
         score.ledger_extra += [(flow, key) for key in sorted(live - good)]

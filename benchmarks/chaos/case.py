@@ -7,23 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle
+from typing import get_args
 
 from benchmarks.chaos.groups import Group
 from benchmarks.chaos.points import Point
+from simulators.national.faults import Kind
 
-FAULTS = (
-    "latency",
-    "timeout_before_commit",
-    "timeout_after_commit",
-    "reset",
-    "http_500",
-    "http_429",
-    "ok_with_error",
-    "duplicate_ack",
-    "truncated_body",
-    "auth_expired",
-    "down",
-)
+#: Every kind of fault that can be ordered.
+FAULTS: tuple[str, ...] = get_args(Kind)
 
 
 class Happening(StrEnum):

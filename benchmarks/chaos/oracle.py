@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,14 +38,15 @@ def ledgers(urls: Mapping[str, str], contracts: Sequence[str]) -> Ledgers:
     return {
         (contract, line["key"]): Row(line["hash"], bool(line["deleted"]), line["applied"])
         for contract in contracts
-        for line in _lines(f"{urls[keeper(contract)]}/_ledger/{contract}")
+        for line in ledger(urls[keeper(contract)], contract)
     }
 
 
-def _lines(url: str) -> Iterable[dict[str, Any]]:
+def ledger(url: str, contract: str) -> Iterator[dict[str, Any]]:
+    """Every line of one ledger of a registry."""
     after = ""
     while True:
-        answer = requests.get(url, params={"after": after, "limit": str(PAGE)}, timeout=30)
+        answer = requests.get(f"{url}/_ledger/{contract}", params={"after": after, "limit": str(PAGE)}, timeout=30)
         lines = [json.loads(line) for line in answer.text.splitlines() if line]
         yield from lines
         if len(lines) < PAGE:
@@ -60,15 +61,20 @@ def judge(found: Ledgers, truth: Ledgers) -> Verdict:
     return Verdict(lost, doubled)
 
 
-def promised(manifest: Path, contracts: Sequence[str]) -> set[tuple[str, str]]:
-    """The live keys the generator promises: the newest state of every record that is good."""
-    newest: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for text in manifest.read_text(encoding="utf-8").splitlines():
-        line = json.loads(text)
-        if line["flow"] in contracts and line["expect"] != "unchanged":
-            newest[line["flow"], line["source_id"]] = line
-    good = (line for line in newest.values() if line["expect"] == "accepted" and not line.get("deleted"))
-    return {(line["flow"], line["key"]) for line in good}
+def manifest(path: Path) -> list[dict[str, Any]]:
+    """Every line of the generator's truth, in order."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def latest(lines: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """(flow, source id) → the newest line that was not merely unchanged."""
+    return {(line["flow"], line["source_id"]): line for line in lines if line["expect"] != "unchanged"}
+
+
+def promised(lines: Iterable[Mapping[str, Any]], contracts: Collection[str]) -> set[tuple[str, str]]:
+    """The live keys (flow, key) the generator promises: the newest state of every record that is good."""
+    good = (line for line in latest(lines).values() if line["expect"] == "accepted" and not line.get("deleted"))
+    return {(line["flow"], line["key"]) for line in good if line["flow"] in contracts}
 
 
 def live(found: Ledgers) -> set[tuple[str, str]]:

@@ -20,7 +20,7 @@ from benchmarks.chaos import outside, product
 from benchmarks.chaos.case import Case, Happening, Outcome
 from benchmarks.chaos.ground import Ground, PostgreSql, make_room
 from benchmarks.chaos.groups import Group, keeper, leans_outside
-from benchmarks.chaos.oracle import Ledgers, judge, ledgers, live, promised
+from benchmarks.chaos.oracle import Ledgers, judge, ledgers, live, manifest, promised
 from benchmarks.chaos.points import Messages, Passing, Point
 
 #: What of a path says that something is delivered or asked about, by registry.
@@ -67,7 +67,9 @@ def rehearse(ground: Ground, stage: str, flows: Group) -> Reference:
 
         code = _ended(outside.forked(work))
         truth = ledgers(world.urls, flows)
-        if code != product.FINE or not _as_promised(flows, live(truth), promised(world.places.manifest, flows)):
+        if code != product.FINE or not _as_promised(
+            flows, live(truth), promised(manifest(world.places.manifest), flows)
+        ):
             raise OracleError(
                 f"the rehearsal of {'+'.join(flows)} ({stage}) ended with {code} and other keys than promised"
             )

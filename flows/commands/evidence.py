@@ -40,7 +40,7 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Walk the hash chain and its signed heads; names the first broken row. Exit 1 when something is broken."""
-    from flows.screens_evidence import checked
+    from flows.screens.evidence import checked
 
     found = _passport_check(passport, key) if passport else _log_check(evidence, heads, key)
     show(found, as_json, checked)
@@ -66,7 +66,7 @@ def passport(
 ) -> None:
     """One record's whole life: source, batch, checks, attempts, receipt, each step with its proof. Holds no value of the record."""
     from flows.passport import passport as made
-    from flows.screens_evidence import life
+    from flows.screens.evidence import life
     from flows.sources import demand_known
     from relay.audit.keys import signer
 

@@ -19,7 +19,7 @@ def reconcile(
     A difference becomes a plan, which a second person approves (`lienthong approve`); only then --heal does what it says.
     """
     from flows import reconciling
-    from flows.screens_reconcile import compared
+    from flows.screens.reconcile import compared
     from flows.sources import demand_known
 
     wiring = looking()
@@ -40,7 +40,7 @@ def approve(
 ) -> None:
     """Say yes to a plan that another person made; you need the role reviewer or engineer in people.yaml."""
     from flows import reconciling
-    from flows.screens_reconcile import said_yes
+    from flows.screens.reconcile import said_yes
 
     wiring = looking()
     show(reconciling.told(wiring, reconciling.approve(wiring, number)), as_json, said_yes)
@@ -52,7 +52,7 @@ def plans(
 ) -> None:
     """Every plan to heal: who made it, who approved it, when it was carried out."""
     from flows import reconciling
-    from flows.screens_reconcile import listed
+    from flows.screens.reconcile import listed
     from flows.sources import demand_known
     from relay.delivery import plans as kept
 

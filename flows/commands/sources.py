@@ -21,7 +21,7 @@ def sources(
 
     A degraded source is well again by itself once its size is back; --accept says that a smaller size is right.
     """
-    from flows.screens_sources import looks as screen
+    from flows.screens.sources import looks as screen
     from flows.sources import demand_known, looks
     from relay.store.sources import accept as accepted
 
@@ -49,7 +49,7 @@ def sweep(
     Nothing is sent: the flow's next run carries it on. When a source misses over 5 % of our records (and over 10),
     none is deleted, the source is degraded, and the exit code is 1.
     """
-    from flows.screens_sources import swept as screen
+    from flows.screens.sources import swept as screen
     from flows.sources import degraded, demand_known
     from flows.sources import sweep as swept
 

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from relay.status import Hold, Status
+from relay.delivery.outstanding import outstanding
+from relay.status import BY_LIMITS, Status
 from relay.store import Store
 from relay.store.tables import version
 
 
 def backlog(store: Store, flows: Sequence[str]) -> int:
     """Versions of these flows that still have to go: not judged yet, pending, unclear, or held by quota or opening hours."""
-    held = sa.and_(version.c.status == Status.WAITING, version.c.hold.in_((Hold.QUOTA, Hold.WINDOW)))
-    open_ = version.c.status.in_((Status.RECEIVED, Status.PENDING, Status.UNKNOWN))
-    query = sa.select(sa.func.count()).where(version.c.flow.in_(flows), sa.or_(open_, held))
+    held = version.c.status == Status.WAITING, version.c.hold.in_(BY_LIMITS)
+    query = sa.select(sa.func.count()).where(version.c.flow.in_(flows), *held)
     with store.read() as tx:
-        return int(tx.execute(query).scalar_one())
+        waiting = int(tx.execute(query).scalar_one())
+    open_ = (outstanding(store, flow) for flow in flows)
+    return waiting + sum(one["received"] + one["pending"] + one["unknown"] for one in open_)

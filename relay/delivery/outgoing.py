@@ -13,7 +13,7 @@ from relay.clock import utc_now
 from relay.delivery.limits import NO_LIMITS, Limits
 from relay.delivery.verdicts import let_successors_go, overtaken
 from relay.model import Message
-from relay.status import Hold, Status
+from relay.status import BY_LIMITS, Hold, Status
 from relay.store import Store, evidence
 from relay.store.bulk import among
 from relay.store.tables import content, outbox, request, version
@@ -96,7 +96,7 @@ def hold_back(store: Store, flow: str, hold: Hold) -> int:
 def let_go(store: Store, flow: str) -> None:
     """What waited for an open window or a new quota may be tried again."""
     with store.begin(flow) as tx:
-        held = sa.and_(version.c.status == Status.WAITING, version.c.hold.in_((Hold.QUOTA, Hold.WINDOW)))
+        held = sa.and_(version.c.status == Status.WAITING, version.c.hold.in_(BY_LIMITS))
         tx.execute(version.update().where(version.c.flow == flow, held).values(status=Status.PENDING, hold=None))
 
 

@@ -100,7 +100,7 @@ def _with_keys(tx: sa.Connection, passed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _behind_others(tx: sa.Connection, passed: pl.DataFrame) -> list[int]:
-    """Versions whose record still has an older one in flight (unknown, or promised by ticket)."""
+    """Versions whose record still has an older one in flight (unknown, or promised by ticket) or about to be (pending)."""
     older = version.alias("older")
     flying = sa.or_(
         older.c.status.in_((Status.UNKNOWN, Status.PENDING)),

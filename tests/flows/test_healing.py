@@ -28,6 +28,7 @@ from relay.errors import FatalError
 from relay.store.law import conservation
 from relay.store.tables import receipt, version
 from schemas.contract import contracts
+from tests.conftest import emptied
 from tests.flows.province import Province, province
 from tests.oracle import ledger
 
@@ -44,12 +45,7 @@ def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     home = tmp_path_factory.mktemp("home")
     url = f"sqlite:///{home}/store.db"
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres_server")
-        engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
-        with engine.begin() as tx:
-            tx.exec_driver_sql("DROP SCHEMA public CASCADE")
-            tx.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
+        url = emptied(request.getfixturevalue("postgres_server"))
     with pytest.MonkeyPatch.context() as patch, province(home, patch, url, records=80, seed=SEED) as made:
         print(f"seed {SEED}")
         (home / "connections.json").write_text(json.dumps(made.known))

@@ -19,6 +19,7 @@ from relay.delivery.reconcile import compare
 from relay.errors import FatalError
 from relay.store.law import conservation
 from relay.store.tables import attempt, content, receipt, version
+from tests.conftest import emptied
 from tests.flows.province import Province, province
 from tests.oracle import latest, ledger
 from tests.world import ROOT
@@ -32,12 +33,7 @@ def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     home = tmp_path_factory.mktemp("home")
     url = f"sqlite:///{home}/store.db"
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres_server")
-        engine = sa.create_engine(sa.make_url(url).set(drivername="postgresql+psycopg"))
-        with engine.begin() as tx:
-            tx.exec_driver_sql("DROP SCHEMA public CASCADE")
-            tx.exec_driver_sql("CREATE SCHEMA public")
-        engine.dispose()
+        url = emptied(request.getfixturevalue("postgres_server"))
     with pytest.MonkeyPatch.context() as patch, province(home, patch, url, records=240, seed=SEED, communes=6) as made:
         print(f"seed {SEED}")
         made.run()

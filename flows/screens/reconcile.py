@@ -65,7 +65,8 @@ def listed(found: list[dict[str, Any]]) -> None:
     for plan in found:
         counts = (number(plan[kind]) for kind in KINDS)
         made, yes = _by(plan["made_by"], plan["made_at"]), _by(plan["approved_by"], plan["approved_at"])
-        table.add_row(str(plan["plan"]), plan["flow"], *counts, made, yes, _time(plan["carried_out_at"]))
+        times = (text.replace(" ", "\n") for text in (made, yes, _time(plan["carried_out_at"])))
+        table.add_row(str(plan["plan"]), plan["flow"], *counts, *times)
     console.print(table)
 
 
