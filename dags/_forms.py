@@ -88,5 +88,5 @@ PROGRESS_PAGE = """\
 
 Sau mỗi lần đối chiếu: chụp lại tiến độ từng đơn vị so với thời hạn. Chỉ hồ sơ đã có biên nhận quốc gia được tính.
 
-After each reconciliation: the day's snapshot per unit against each deadline. Only nationally accepted records count.
+After each reconciliation: the day's standing per unit against each deadline. Only nationally accepted records count.
 """

@@ -153,5 +153,5 @@ def reconcile() -> Any:
 
 @task
 def progress(params: Any = None) -> Any:
-    """Write the day's snapshot per unit."""
+    """Write the day's standing per unit."""
     return carry_out("progress", as_of=params["as_of"])

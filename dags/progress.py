@@ -1,6 +1,6 @@
-"""After each reconciliation: the day's snapshot of progress.
+"""After each reconciliation: the day's standing.
 
-Promise: it reads receipts and writes one snapshot per unit and day; running it again replaces the same day.
+Promise: it reads receipts and writes one standing per unit and day; running it again replaces the same day.
 """
 
 from __future__ import annotations

@@ -32,11 +32,11 @@ def unit_names(wiring: Wiring) -> UnitNames:
     return load_names(wiring.settings.config / "units.yaml")
 
 
-def keep_snapshot(wiring: Wiring, day: date) -> int:
-    """Write the day's figures per campaign, flow and unit. Returns how many lines; repeating the day replaces them."""
-    from tracking.snapshot import snapshot
+def keep_standing(wiring: Wiring, day: date) -> int:
+    """Write where every campaign and unit stood on a day. Returns how many lines; repeating the day replaces them."""
+    from tracking.standing import keep
 
-    return snapshot(wiring.store, campaigns(wiring, day), flows_by_domain(), day)
+    return keep(wiring.store, completion(wiring, day))
 
 
 def completion(wiring: Wiring, as_of: date, campaign: str | None = None, unit: str | None = None) -> Report:

@@ -41,10 +41,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The day by which all is accepted with even chances, and with nine chances in ten; None without history, or when done."""
+    """The day by which all is accepted with even chances, and with nine chances in ten; None without history, or when done.
+
+    `held`: records a day brought lately.
+    """
 
     p50: date | None = None
     p90: date | None = None
+    held: float | None = None
 
     def as_dict(self) -> dict[str, str | None]:
         """The JSON of the public interface."""
@@ -65,7 +69,7 @@ def forecast(left: int, daily: Mapping[date, int], as_of: date) -> Forecast:
     mean, spread = fmean(window), stdev(window) * ONE_IN_TEN
     # m·t − z·s·√t = left is a quadratic in √t.
     root = (spread + math.sqrt(spread**2 + 4 * mean * left)) / (2 * mean)
-    return Forecast(_after(as_of, left / mean), _after(as_of, root**2))
+    return Forecast(_after(as_of, left / mean), _after(as_of, root**2), mean)
 
 
 def percent(accepted: int, target: int) -> float | None:

@@ -1,4 +1,4 @@
-"""Progress of every campaign and unit on a day, as one report: for the terminal, for scripts (JSON) and for the daily snapshot.
+"""Progress of every campaign and unit on a day, as one report: for the terminal, for scripts (JSON) and for the daily standing.
 
 Only what the nation accepted counts as done. A campaign's numbers are the sums of its units'; its state is judged on the sums.
 """

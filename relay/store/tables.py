@@ -112,6 +112,7 @@ content = sa.Table(
     sa.Column("flow", sa.String, nullable=False),
     sa.Column("natural_key", sa.String, nullable=False),
     sa.Column("unit", sa.String),
+    sa.Column("unit_then", sa.String),
     sa.Column("parents", sa.Text),
     sa.Column("payload", sa.Text),
     sa.Index("ix_content_natural_key", "natural_key"),
@@ -205,18 +206,4 @@ receipt = sa.Table(
     sa.Column("linked_at", UtcDateTime),
     sa.Index("ix_receipt_written_back", "flow", "written_back_at"),
     sa.Index("ix_receipt_linked", "flow", "linked_at"),
-)
-
-snapshot = sa.Table(
-    "snapshot",
-    metadata,
-    sa.Column("day", sa.String, primary_key=True),
-    sa.Column("campaign", sa.String, primary_key=True),
-    sa.Column("flow", sa.String, primary_key=True),
-    sa.Column("unit", sa.String, primary_key=True),
-    sa.Column("target", sa.Integer, nullable=False),
-    sa.Column("digitised", sa.Integer, nullable=False),
-    sa.Column("validated", sa.Integer, nullable=False),
-    sa.Column("accepted", sa.Integer, nullable=False),
-    sa.Column("linked", sa.Integer, nullable=False),
 )

@@ -12,7 +12,7 @@ from connectors.credentials import Connection
 from flows import tasks
 from flows.catalogue import FLOWS
 from flows.days import local_today
-from flows.figures import completion, desk, failing_rules, keep_snapshot
+from flows.figures import completion, desk, failing_rules, keep_standing
 from flows.night import run_flow
 from flows.wording import sentence
 from relay.delivery.reconcile import compare
@@ -104,7 +104,7 @@ def test_progress_counts_what_the_nation_accepted(night: Province) -> None:
     for campaign in report["campaigns"]:
         assert campaign["target"] == sum(unit["target"] for unit in campaign["units"])
         assert campaign["accepted"] == sum(unit["accepted"] for unit in campaign["units"])
-    assert keep_snapshot(wiring, local_today()) == keep_snapshot(wiring, local_today()) > 0
+    assert keep_standing(wiring, local_today()) == keep_standing(wiring, local_today()) > 0
 
 
 def test_every_rule_that_caught_something_has_a_sentence(night: Province) -> None:

@@ -67,7 +67,8 @@ def test_an_open_ended_campaign_is_never_late(tmp_path: Path) -> None:
 
 def test_a_steady_pace_is_carried_on() -> None:
     daily = {AS_OF - timedelta(days=back): 10 for back in range(5)}
-    assert forecast(100, daily, AS_OF) == Forecast(date(2025, 5, 30), date(2025, 5, 30))
+    steady = forecast(100, daily, AS_OF)
+    assert (steady.p50, steady.p90) == (date(2025, 5, 30), date(2025, 5, 30))
     daily[AS_OF] = 0
     uneven = forecast(100, daily, AS_OF)
     assert uneven.p50 is not None
