@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from relay.store import Store
+from relay.store.figure_tables import balance
 from relay.store.figure_tables import standing as table
 from tracking.progress import CampaignProgress, Report, UnitProgress
 
@@ -32,7 +33,15 @@ def keep(store: Store, report: Report, view: str = "now") -> int:
         tx.execute(table.delete().where(this))
         if rows:
             tx.execute(_upsert(tx), rows)
+        _keep_balance(tx, report)
     return len(rows)
+
+
+def _keep_balance(tx: sa.Connection, report: Report) -> None:
+    day = report.as_of.isoformat()
+    law = {"pulled": report.conservation.pulled, **report.conservation.counts}
+    tx.execute(balance.delete().where(balance.c.day == day))
+    tx.execute(balance.insert(), [{"day": day, "place": place, "records": number} for place, number in law.items()])
 
 
 def _rows(one: CampaignProgress, day: date, view: str) -> Iterator[dict[str, Any]]:

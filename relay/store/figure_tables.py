@@ -118,3 +118,12 @@ alert = sa.Table(
     sa.Column("since", UtcDateTime, nullable=False),
     sa.Column("told_at", UtcDateTime),
 )
+
+#: The conservation law as it stood at the end of a day: place "pulled", or a status, and how many records.
+balance = sa.Table(
+    "balance",
+    metadata,
+    sa.Column("day", sa.String, primary_key=True),
+    sa.Column("place", sa.String, primary_key=True),
+    sa.Column("records", BIG, nullable=False),
+)

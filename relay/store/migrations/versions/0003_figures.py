@@ -16,6 +16,7 @@ BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     op.add_column("content", sa.Column("unit_then", sa.String()))
     _standing()
+    _balance()
     _declarations_and_alerts()
     _indices()
     _dossiers_and_leads()
@@ -41,6 +42,15 @@ def _standing() -> None:
         sa.Column("needed", sa.Float()),
     )
     op.create_index("ix_standing_day", "standing", ["campaign", "view", "day"])
+
+
+def _balance() -> None:
+    op.create_table(
+        "balance",
+        sa.Column("day", sa.String(), primary_key=True),
+        sa.Column("place", sa.String(), primary_key=True),
+        sa.Column("records", BIG, nullable=False),
+    )
 
 
 def _declarations_and_alerts() -> None:
