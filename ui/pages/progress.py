@@ -1,0 +1,261 @@
+"""Progress: all campaigns on a day → one campaign with its units → one unit, each with its burn-up and what is asked of whom.
+
+Read from the daily standings alone, so that a page costs the same however many records there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import Response
+
+from flows.figures import campaigns
+from relay.status import Status
+from relay.store import Store
+from relay.store.figure_tables import balance
+from tracking import history
+from tracking.campaigns import Campaign
+from tracking.forecast import State
+from tracking.history import Line
+from tracking.standing import WHOLE
+from ui.access import Visitor, opens
+from ui.choice import Chosen, Day, View, leaf, narrowed, ordered
+from ui.installation import unit_names, wiring
+from ui.page import SAFETY, download, language, render
+from ui.table import Column, Table
+from ui.words import DOMAINS, WORDS
+
+router = APIRouter(prefix="/progress")
+MAY = Depends(opens("progress"))
+
+#: States that ask for something to be done, the most pressing first.
+PRESSING = (State.MISSED, State.LATE, State.AT_RISK)
+
+FIGURES = (
+    Column("target", WORDS["target"], "number", sort=True),
+    Column("digitised", WORDS["digitised"], "number"),
+    Column("validated", WORDS["validated"], "number"),
+    Column("accepted", WORDS["accepted"], "number", sort=True),
+    Column("linked", WORDS["linked"], "number"),
+    Column("left", WORDS["left"], "number", sort=True),
+    Column("percent", WORDS["percent"], "share", sort=True),
+    Column("state", WORDS["state"], "state", sort=True),
+    Column("p50", WORDS["p50"], "day", sort=True),
+    Column("p90", WORDS["p90"], "day", sort=True),
+    Column("held", WORDS["held"], "decimal", sort=True),
+    Column("needed", WORDS["needed"], "decimal", sort=True),
+)
+UNITS = (
+    Column("name", WORDS["unit"], link="href", sort=True),
+    Column("unit", ("Mã", "Code"), sort=True),
+    *FIGURES,
+)
+CAMPAIGNS = (
+    Column("campaign", WORDS["campaign"], link="href"),
+    Column("sector", WORDS["sector"]),
+    Column("deadline", WORDS["deadline"], "day"),
+    *FIGURES,
+    Column("behind", WORDS["behind"], "number"),
+)
+
+
+@router.get("")
+def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who: Visitor = MAY) -> Response:
+    """All campaigns on a day, the most pressing first, and what to do this week."""
+    store, lang = wiring().store, language(request)
+    known = {one.id: one for one in campaigns(wiring(), day)}
+    days = history.days_kept(store, list(known), day)
+    lines, states = history.wholes(store, days, view), history.states(store, days)
+    rows = [_campaign_row(known[name], line, states[name], lang == "en") for name, line in lines.items()]
+    rows.sort(key=lambda row: (_pressure(row["state"]), row["percent"] or 0.0))
+    table = Table("progress", WORDS["running"][lang == "en"], CAMPAIGNS, rows)
+    if chosen.format:
+        return download(table, chosen.format, lang)
+    return render(
+        request,
+        who,
+        "progress.html",
+        page="progress",
+        day_shown=max(days.values(), default=day),
+        view=view,
+        sections=_by_time(rows, day),
+        tasks=_tasks(store, known, lines, view),
+        law=_balance(store, max(days.values(), default=day)),
+    )
+
+
+@router.get("/{campaign_id}")
+def campaign(
+    request: Request, campaign_id: str, day: Day, chosen: Chosen, view: View = "now", who: Visitor = MAY
+) -> Response:
+    """One campaign: its burn-up, how many units are in which state, the five clear things, and all its units."""
+    found, kept = _campaign(campaign_id, day)
+    store, lang = wiring().store, language(request)
+    rows = [_unit_row(found, line) for line in history.units(store, campaign_id, kept, view)]
+    narrow = ordered(narrowed(rows, chosen, ("name", "unit")), chosen.sort or "-left", _sortable(UNITS))
+    table = Table(campaign_id, WORDS["units_table"][lang == "en"], UNITS, narrow)
+    if chosen.format:
+        return download(table, chosen.format, lang)
+    return render(
+        request,
+        who,
+        "campaign.html",
+        page="progress",
+        campaign=found,
+        day_shown=kept,
+        view=view,
+        chosen=chosen,
+        line=history.one(store, campaign_id, WHOLE, kept, view),
+        points=history.burn_up(store, campaign_id, WHOLE, kept, view),
+        counted=history.states(store, {campaign_id: kept}, view)[campaign_id],
+        clear=found.clear.as_dict(WORDS["unit"][lang == "en"].lower()),
+        table=table,
+        leaf=leaf(narrow, chosen.page),
+    )
+
+
+@router.get("/{campaign_id}/chart.svg")
+def chart(
+    request: Request, campaign_id: str, day: Day, view: View = "now", unit: str = "", who: Visitor = MAY
+) -> Response:
+    """The burn-up of a campaign or of one unit as a picture."""
+    from tracking.charts import burn_up
+
+    found, kept = _campaign(campaign_id, day)
+    line = history.one(wiring().store, campaign_id, unit, kept, view)
+    if line is None:
+        raise HTTPException(404, unit)
+    points = history.burn_up(wiring().store, campaign_id, unit, kept, view)
+    picture = burn_up(points, line.target, found.start, found.last_day, line.p50, line.p90, language(request))
+    return Response(picture, media_type="image/svg+xml", headers={**SAFETY, "Cache-Control": "private, max-age=300"})
+
+
+@router.get("/{campaign_id}/units/{unit}")
+def unit(
+    request: Request, campaign_id: str, unit: str, day: Day, chosen: Chosen, view: View = "now", who: Visitor = MAY
+) -> Response:
+    """One unit in a campaign: figures, burn-up, and who there answers for what by when."""
+    found, kept = _campaign(campaign_id, day)
+    line = history.one(wiring().store, campaign_id, unit, kept, view)
+    if line is None:
+        raise HTTPException(404, unit)
+    lang = language(request)
+    points = history.burn_up(wiring().store, campaign_id, unit, kept, view)
+    table = Table(
+        f"{campaign_id}-{unit}",
+        WORDS["numbers_of_chart"][lang == "en"],
+        (Column("day", ("Ngày", "Day"), "day"), *FIGURES[:1], FIGURES[3]),
+        [{"day": point.day, "target": point.target, "accepted": point.accepted} for point in points],
+    )
+    if chosen.format:
+        return download(table, chosen.format, lang)
+    name = unit_names()(found.domain, unit)
+    return render(
+        request,
+        who,
+        "unit.html",
+        page="progress",
+        campaign=found,
+        unit=unit,
+        name=name,
+        day_shown=kept,
+        view=view,
+        line=line,
+        points=points,
+        clear=found.clear_of(unit).as_dict(name),
+        table=table,
+    )
+
+
+def _campaign(campaign_id: str, day: date) -> tuple[Campaign, date]:
+    """The campaign and the newest day it has figures of. Raises HTTPException 404 when there is none."""
+    found = next((one for one in campaigns(wiring(), day) if one.id == campaign_id), None)
+    kept = history.days_kept(wiring().store, [campaign_id], day).get(campaign_id)
+    if found is None or kept is None:
+        raise HTTPException(404, campaign_id)
+    return found, kept
+
+
+def _figures(line: Line) -> dict[str, Any]:
+    named = (
+        "target",
+        "digitised",
+        "validated",
+        "accepted",
+        "linked",
+        "left",
+        "percent",
+        "p50",
+        "p90",
+        "held",
+        "needed",
+    )
+    return {name: getattr(line, name) for name in named} | {"state": line.state.value if line.state else None}
+
+
+def _campaign_row(one: Campaign, line: Line, states: Mapping[State, int], english: bool) -> dict[str, Any]:
+    return {
+        "campaign": one.title_en if english else one.title_vi,
+        "id": one.id,
+        "sector": DOMAINS[one.domain][english],
+        "deadline": one.deadline,
+        "bound": one.bound,
+        "start": one.start,
+        "last_day": one.last_day,
+        "href": f"/progress/{one.id}",
+        "behind": sum(states.get(state, 0) for state in PRESSING),
+        **_figures(line),
+    }
+
+
+def _unit_row(one: Campaign, line: Line) -> dict[str, Any]:
+    name = unit_names()(one.domain, line.unit)
+    return {"name": name, "unit": line.unit, "href": f"/progress/{one.id}/units/{line.unit}", **_figures(line)}
+
+
+def _pressure(state: str | None) -> int:
+    order = [*PRESSING, State.NOT_STARTED, State.ON_TRACK, State.DONE]
+    return order.index(State(state)) if state else len(order)
+
+
+def _by_time(rows: Sequence[dict[str, Any]], day: date) -> dict[str, list[dict[str, Any]]]:
+    """running, coming, over → campaigns."""
+    over = [row for row in rows if row["last_day"] is not None and row["last_day"] < day]
+    coming = [row for row in rows if row["start"] > day]
+    running = [row for row in rows if row not in over and row not in coming]
+    return {"running": running, "coming": coming, "over": over}
+
+
+def _tasks(store: Store, known: Mapping[str, Campaign], lines: Mapping[str, Line], view: str) -> list[dict[str, Any]]:
+    """Campaigns that are behind and not yet over, each with the units that lack most, who answers for them, and by when."""
+    urgent = [line for line in lines.values() if line.state in (State.LATE, State.AT_RISK)]
+    urgent.sort(key=lambda line: (known[line.campaign].last_day or date.max, -line.left))
+    return [_task(store, known[line.campaign], line, view) for line in urgent]
+
+
+def _task(store: Store, one: Campaign, line: Line, view: str) -> dict[str, Any]:
+    units = history.furthest_behind(store, one.id, line.day, view)
+    rows = [_unit_row(one, unit) for unit in units]
+    return {
+        "campaign": one,
+        "line": line,
+        "units": [row | {"clear": one.clear_of(row["unit"]).as_dict(row["name"])} for row in rows],
+    }
+
+
+def _balance(store: Store, day: date) -> dict[str, Any] | None:
+    query = sa.select(balance.c.place, balance.c.records).where(balance.c.day == day.isoformat())
+    with store.read() as tx:
+        found = {row.place: row.records for row in tx.execute(query)}
+    if not found:
+        return None
+    places = [(status.value, found.get(status.value, 0)) for status in Status if found.get(status.value)]
+    return {"pulled": found["pulled"], "places": places, "holds": found["pulled"] == sum(n for _, n in places)}
+
+
+def _sortable(columns: Sequence[Column]) -> list[str]:
+    return [column.name for column in columns if column.sort]
