@@ -14,7 +14,8 @@ from relay.delivery.backlog import backlog
 from relay.delivery.breaker import states
 from relay.delivery.outgoing import quota_left
 from relay.status import BY_LIMITS, OUTGOING, Hold, Status
-from relay.store.tables import version
+from relay.store import Store
+from relay.store.tables import attempt, request, version
 
 log = logging.getLogger(__name__)
 
@@ -84,3 +85,20 @@ def _counts(wiring: Wiring) -> dict[str, Counter[str]]:
         for flow, status, hold, count in tx.execute(query):
             found[flow][hold if status == Status.WAITING else status] += count
     return found
+
+
+def last_requests(store: Store, limit: int = 30) -> list[dict[str, Any]]:
+    """The newest requests: request, flow, endpoint, sent_at, answered_at, messages, and of those accepted, refused, other."""
+    newest = sa.select(request).order_by(request.c.request_id.desc()).limit(limit)
+    with store.read() as tx:
+        rows = [dict(row._mapping) for row in tx.execute(newest)]
+        answers = sa.select(attempt.c.request_id, attempt.c.verdict, sa.func.count())
+        asked = answers.where(attempt.c.request_id.in_([row["request_id"] for row in rows]))
+        counted: dict[int, Counter[str]] = defaultdict(Counter)
+        for request_id, verdict, count in tx.execute(asked.group_by(attempt.c.request_id, attempt.c.verdict)):
+            counted[request_id][verdict if verdict in ("accepted", "refused") else "other"] += count
+    return [{**row, "request": row["request_id"], **_answers(counted[row["request_id"]])} for row in rows]
+
+
+def _answers(counted: Counter[str]) -> dict[str, int]:
+    return {name: counted[name] for name in ("accepted", "refused", "other")}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from relay.errors import RelayError
 from ui import access
 from ui.page import SAFETY, render
-from ui.pages import progress
+from ui.pages import deliveries, passport, progress
 
 STATIC = Path(__file__).parent / "static"
 FILES = {"style.css": "text/css", "page.js": "text/javascript"}
@@ -48,12 +48,12 @@ def create_app(identify: Callable[..., Any] | None = None) -> FastAPI:
     app = FastAPI(title="Liên Thông", openapi_url=None, docs_url=None, redoc_url=None)
     if identify is not None:
         app.dependency_overrides[access.user_name] = identify
-    for router in (guarded, progress.router):
+    for router in (guarded, progress.router, deliveries.router, passport.router):
         app.include_router(router)
     app.add_exception_handler(AnyHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(RelayError, _said)
-    app.add_exception_handler(Exception, _failed)
+    app.middleware("http")(_caught)
     return app
 
 
@@ -68,7 +68,10 @@ def _said(request: Request, error: Exception) -> Response:
     return render(request, None, "error.html", status=500, code=500, sentence=(error.vi, error.en))
 
 
-def _failed(request: Request, error: Exception) -> Response:
-    # The message of an unexpected error may hold values of a record; the places it came through do not.
-    log.error("unexpected %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-    return render(request, None, "error.html", status=500, code=500, sentence=None)
+async def _caught(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+    """An unexpected error ends here: its message may hold values of a record, the places it came through do not."""
+    try:
+        return await go_on(request)
+    except Exception as error:
+        log.error("unexpected %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+        return render(request, None, "error.html", status=500, code=500, sentence=None)

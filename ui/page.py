@@ -12,6 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.days import LOCAL_TIME
 from tracking.wording import STATES, STATUSES, Lang, day, number, share, until
 from ui import words
 from ui.access import Visitor
@@ -54,7 +55,7 @@ def render(request: Request, who: Visitor | None, template: str, *, status: int 
         here=request.url.path,
         asked=dict(request.query_params),
         url=_urls(request),
-        other_language=lambda: urlencode({**request.query_params, "lang": "vi" if lang == "en" else "en"}),
+        again=lambda **changes: _again(request, changes),
         w=lambda name: words.word(name, lang),
         pick=lambda pair: pair[lang == "en"],
         words=words,
@@ -95,6 +96,8 @@ def cell(column: Column, row: Mapping[str, Any], lang: Lang) -> str:
             return share(value, lang).removesuffix(" %")
         case "day":
             return day(cast("date", value))
+        case "moment":
+            return f"{value.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M:%S}"
         case "state":
             return STATES[lang].get(value, str(value))
         case _:
@@ -107,6 +110,12 @@ def rate(value: float | None, lang: Lang) -> str:
         return "–"
     text = f"{value:,.1f}"
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def _again(request: Request, changes: Mapping[str, Any]) -> str:
+    """The address of this page with some parameters changed, those that are None left out."""
+    asked = {name: value for name, value in {**request.query_params, **changes}.items() if value is not None}
+    return f"{request.url.path}?{urlencode(asked)}"
 
 
 def _urls(request: Request) -> Any:

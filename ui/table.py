@@ -9,12 +9,22 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
+from flows.days import LOCAL_TIME
 from tracking.wording import Lang
 
-Kind = Literal["text", "number", "decimal", "share", "day", "state"]
+Kind = Literal["text", "number", "decimal", "share", "day", "moment", "state"]
+
+#: How a spreadsheet shows a kind of column.
+NUMBER_FORMATS: Mapping[Kind, str] = {
+    "day": "DD/MM/YYYY",
+    "moment": "DD/MM/YYYY HH:MM:SS",
+    "number": "#,##0",
+    "decimal": "#,##0.0",
+    "share": "0.0",
+}
 
 #: What a spreadsheet would take for a formula.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -78,9 +88,7 @@ def as_xlsx(table: Table, lang: Lang) -> bytes:
         widest = max((len(str(row.get(column.name) or "")) for row in table.rows[:200]), default=0)
         sheet.column_dimensions[get_column_letter(number)].width = min(max(widest, len(column.title(lang)), 8) + 2, 60)
         for cell in sheet[get_column_letter(number)][1:]:
-            cell.number_format = {"day": "DD/MM/YYYY", "number": "#,##0", "decimal": "#,##0.0", "share": "0.0"}.get(
-                column.kind, "General"
-            )
+            cell.number_format = NUMBER_FORMATS.get(column.kind, "General")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     out = io.BytesIO()
@@ -89,6 +97,8 @@ def as_xlsx(table: Table, lang: Lang) -> bytes:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(LOCAL_TIME).replace(tzinfo=None, microsecond=0)
     if value is None or isinstance(value, (int, float, date)):
         return value
     text = str(value)

@@ -10,17 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.days import LOCAL_TIME
+from flows.life import steps
 from flows.screens import console, fine, number
-
-WORDS = {
-    "accepted": "được tiếp nhận · accepted",
-    "refused": "bị từ chối · refused",
-    "promised": "hẹn trả kết quả · promised",
-    "parent_unknown": "chờ bản ghi gốc · waits for its parent",
-    "has_children": "còn bản ghi phụ thuộc · others lean on it",
-    "unknown": "chưa rõ · no clear answer",
-    "absent": "chưa nhận được · never arrived",
-}
 
 
 def checked(found: dict[str, Any]) -> None:
@@ -61,8 +52,8 @@ def life(document: dict[str, Any], out: Path | None) -> None:
     for name in ("lúc · when", "bước · step", "kết quả · outcome"):
         table.add_column(name, overflow="fold")
     for version in document["versions"]:
-        for at, step, outcome in _steps(version):
-            table.add_row(_local(at), step, Text(outcome))
+        for one in steps(version):
+            table.add_row(_local(one.at), " · ".join(one.step), Text(_both(one.outcome)))
     console.print(table)
     proofs = number(len(document["proofs"]))
     console.print(f"{proofs} bằng chứng đã ký kèm theo. {proofs} signed proofs are part of the document.")
@@ -70,26 +61,9 @@ def life(document: dict[str, Any], out: Path | None) -> None:
         console.print(f"lienthong audit verify --passport {out}", style="cyan")
 
 
-def _steps(version: dict[str, Any]) -> list[tuple[str | None, str, str]]:
-    number_ = version["number"]
-    kind = "xóa · deletion" if version["deleted"] else f"bản {number_} · version {number_}"
-    steps = [(version["pulled_at"], "nhận · pulled", f"{kind}, lô · batch {version['batch_id']}")]
-    steps += [(None, "số hóa · digitised", f"{scan['page']} ({scan['engine']})") for scan in version["digitised"]]
-    steps += [(None, "chuẩn hóa · normalised", f"{one['field']}: {one['change']}") for one in version["changes"]]
-    steps += [
-        (None, "kiểm tra · check", f"{one['field']}: {one['rule']} ({one['severity']})") for one in version["checks"]
-    ]
-    steps += [(one["sent_at"], f"gửi · sent → {one['endpoint']}", _answer(one)) for one in version["attempts"]]
-    if kept := version["receipt"]:
-        steps.append((kept["received_at"], "biên nhận · receipt", kept["receipt"]))
-        steps.append((kept["written_back_at"], "trả về nguồn · written back", "✓" if kept["written_back_at"] else "–"))
-    steps.append((None, "trạng thái · status", " ".join(filter(None, (version["status"], version["hold"])))))
-    return steps
+def _both(words: tuple[str, str]) -> str:
+    return " · ".join(dict.fromkeys(words))
 
 
-def _answer(one: dict[str, Any]) -> str:
-    return " ".join(filter(None, (WORDS.get(one["verdict"], one["verdict"]), one["code"])))
-
-
-def _local(at: str | None) -> str:
-    return f"{datetime.fromisoformat(at).astimezone(LOCAL_TIME):%d/%m/%Y %H:%M:%S}" if at else ""
+def _local(at: datetime | None) -> str:
+    return f"{at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M:%S}" if at else ""

@@ -1,0 +1,66 @@
+"""A record's life as a line of steps in time, each in Vietnamese and English, told from its passport."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+#: In Vietnamese and English.
+Words = tuple[str, str]
+
+VERDICTS: Mapping[str, Words] = {
+    "accepted": ("được tiếp nhận", "accepted"),
+    "refused": ("bị từ chối", "refused"),
+    "promised": ("hẹn trả kết quả", "promised"),
+    "parent_unknown": ("chờ bản ghi gốc", "waits for its parent"),
+    "has_children": ("còn bản ghi phụ thuộc", "others lean on it"),
+    "unknown": ("chưa rõ", "no clear answer"),
+    "absent": ("chưa nhận được", "never arrived"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """`at` None: the step belongs to the one before it."""
+
+    at: datetime | None
+    step: Words
+    outcome: Words
+
+
+def steps(version: Mapping[str, Any]) -> Iterator[Step]:
+    """The life of one version of a passport, in order."""
+    number = version["number"]
+    kind = ("xóa", "deletion") if version["deleted"] else (f"bản {number}", f"version {number}")
+    batch = version["batch_id"]
+    came = (f"{kind[0]}, lô {batch}", f"{kind[1]}, batch {batch}")
+    yield Step(_at(version["pulled_at"]), ("nhận", "pulled"), came)
+    for scan in version["digitised"]:
+        yield Step(None, ("số hóa", "digitised"), _same(f"{scan['page']} ({scan['engine']})"))
+    for one in version["changes"]:
+        yield Step(None, ("chuẩn hóa", "normalised"), _same(f"{one['field']}: {one['change']}"))
+    for one in version["checks"]:
+        yield Step(None, ("kiểm tra", "check"), _same(f"{one['field']}: {one['rule']} ({one['severity']})"))
+    for one in version["attempts"]:
+        said, code = VERDICTS.get(one["verdict"], _same(one["verdict"])), one["code"] or ""
+        answer = (f"{said[0]} {code}".strip(), f"{said[1]} {code}".strip())
+        yield Step(_at(one["sent_at"]), (f"gửi → {one['endpoint']}", f"sent → {one['endpoint']}"), answer)
+    if kept := version["receipt"]:
+        yield Step(_at(kept["received_at"]), ("biên nhận", "receipt"), _same(kept["receipt"]))
+        yield Step(_at(kept["written_back_at"]), ("trả về nguồn", "written back"), _done(kept["written_back_at"]))
+        yield Step(_at(kept["linked_at"]), ("hiện trên VNeID", "visible on VNeID"), _done(kept["linked_at"]))
+    yield Step(None, ("trạng thái", "status"), _same(" ".join(filter(None, (version["status"], version["hold"])))))
+
+
+def _at(moment: str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None
+
+
+def _same(text: str) -> Words:
+    return (text, text)
+
+
+def _done(moment: str | None) -> Words:
+    return ("xong", "done") if moment else ("chưa", "not yet")
