@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from connectors.mapping import raw_columns
-from schemas.units import current_units
+from schemas.units import today, units_on
 
 SEED = 7
 
@@ -73,7 +73,7 @@ def write_pages(folder: Path, records: int, page_rows: int, seed: int = SEED) ->
 
 
 def _rows(first: int, count: int, seed: int) -> Iterator[dict[str, str]]:
-    units = sorted(set(current_units(old_meaning=False).values()))
+    units = [unit.code for unit in units_on(today())]
     for number in range(first, first + count):
         # One generator per record: a record is the same whatever the size of the workload.
         dice = random.Random(seed * 1_000_003 + number)

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -91,14 +91,18 @@ def progress(
     campaign: Annotated[str | None, typer.Option(help="Only this campaign.")] = None,
     unit: Annotated[str | None, typer.Option(help="Only this unit.")] = None,
     as_of: AsOf = None,
+    units_as: Annotated[
+        Literal["then", "now"],
+        typer.Option(help="Lines by the units of that day, or by today's; the sums are the same."),
+    ] = "now",
     lang: Lang = "vi",
     as_json: Json = False,
 ) -> None:
     """Completion against deadlines, per campaign and unit, with the conservation law."""
     from flows import screens
-    from flows.figures import completion
+    from flows.figures import By, completion
 
-    report = completion(looking(), _day(as_of), campaign, unit)
+    report = completion(looking(), _day(as_of), campaign, unit, By(units_as, lang))
     if unit and not report.campaigns:
         raise typer.BadParameter(f"no campaign counts the unit {unit!r}", param_hint="--unit")
     show(report.as_dict(), as_json, lambda _: screens.progress(report, lang, detailed=bool(campaign)))
@@ -149,11 +153,11 @@ def linkage(as_json: Json = False) -> None:
 
 @app.command()
 def units(
-    code: Annotated[str, typer.Argument(help="A commune code, old or new (5 digits).")],
+    code: Annotated[str, typer.Argument(help="A province (2 digits), district (3) or commune (5), old or new.")],
     on: Annotated[str | None, typer.Option(help="Look at this day (YYYY-MM-DD).")] = None,
     as_json: Json = False,
 ) -> None:
-    """A commune through time: valid when, successors, split or not."""
+    """A unit through time: names and places, what it was made of, what it became, by which decision, split or not."""
     from flows import screens
     from flows.unit_view import describe
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
@@ -34,23 +35,37 @@ def unit_names(wiring: Wiring) -> UnitNames:
 
 def keep_standing(wiring: Wiring, day: date) -> int:
     """Write where every campaign and unit stood on a day. Returns how many lines; repeating the day replaces them."""
+    from schemas.units import rearranged_since
     from tracking.standing import keep
 
-    return keep(wiring.store, completion(wiring, day))
+    then = completion(wiring, day, by=By("then")) if rearranged_since(day.isoformat()) else None
+    return keep(wiring.store, completion(wiring, day), then)
 
 
-def completion(wiring: Wiring, as_of: date, campaign: str | None = None, unit: str | None = None) -> Report:
+@dataclass(frozen=True)
+class By:
+    """How lines are made: by the units of the day itself ("then") or of today ("now"), named in this language."""
+
+    units: Literal["then", "now"] = "now"
+    lang: Literal["vi", "en"] = "vi"
+
+
+def completion(
+    wiring: Wiring, as_of: date, campaign: str | None = None, unit: str | None = None, by: By = By()
+) -> Report:
     """Progress of every campaign and unit on a day. Raises FatalError for a campaign there is none of."""
     from tracking.campaigns import chosen
     from tracking.progress import measure
 
+    units_on = as_of if by.units == "then" else None
     return measure(
         wiring.store,
         chosen(campaigns(wiring, as_of), campaign),
         flows_by_domain(),
         as_of,
-        unit_names(wiring),
+        replace(unit_names(wiring), day=units_on.isoformat() if units_on else None, lang=by.lang),
         units=[unit] if unit else None,
+        units_on=units_on,
     )
 
 

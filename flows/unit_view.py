@@ -1,39 +1,66 @@
-"""One commune code through time, for people: what it named when, and who answers for it today."""
+"""One unit code through time, for people: what it named when, what it was made of, what it became, and who answers for it today."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from relay.errors import FatalError
 
+if TYPE_CHECKING:
+    from schemas.units_table import Period
+
 
 def describe(code: str, on: date) -> dict[str, Any]:
-    """code, name on the day, every period it named a commune, successors, split or not, today's unit.
+    """The unit meant by `code` on the day, with every period of the code, oldest first.
 
-    Raises FatalError when the code never named a commune.
+    `predecessors` and `successors` are of the period meant; `answers` who stands for it today: one unit, or several if it was split.
+    Raises FatalError when no unit ever had the code.
     """
-    from schemas.units import crosswalk, name_of
+    from schemas import units
 
-    table = crosswalk()
-    if not table.exists(code):
-        raise FatalError(
-            f"No commune ever had the code {code}; check the five digits.",
-            f"Không có xã nào mang mã {code}; kiểm tra lại năm chữ số.",
-        )
     day = on.isoformat()
+    meant = units.table().meant(code, day)
+    if meant is None:
+        raise FatalError(
+            f"No unit ever had the code {code}; give two digits for a province, three for a district, five for a commune.",
+            f"Không có đơn vị nào mang mã {code}; hãy nhập hai chữ số cho tỉnh, ba cho huyện, năm cho xã.",
+        )
+    successors = units.table().successors(meant)
     return {
         "code": code,
         "on": day,
-        "name": name_of(code, day),
-        "valid": table.valid_on(code, day),
-        "periods": [
-            {"name": one.name, "province": one.province, "from": one.valid_from, "to": one.valid_to}
-            for one in table.communes[code]
-        ],
-        "successors": [{"code": new, "name": name_of(new)} for new in table.successors(code)],
-        "predecessors": sorted(old for old, edges in table.edges.items() if any(new == code for new, _ in edges)),
-        "split": table.is_split(code),
-        "today": table.current_unit(code, day),
-        "decree": "19/2025/QĐ-TTg",
+        "name": units.name_of(code, day),
+        "valid": meant.valid_on(day),
+        "province": units.province_on(code, day),
+        "district": meant.district,
+        "periods": [_period(one) for one in units.periods(code)],
+        "predecessors": _named(units.table().predecessors(meant)),
+        "successors": _named(successors),
+        "split": len(successors) > 1,
+        "answers": _named(units.table().walk(meant, units.today())),
     }
+
+
+def _period(one: Period) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "province": one.province,
+        "district": one.district,
+        "from": one.valid_from,
+        "to": one.valid_to,
+        "decree": _cited(one.decree),
+        "ended_by": _cited(one.ended_by),
+    }
+
+
+def _cited(decree: str) -> dict[str, str | None] | None:
+    from schemas.units import decrees
+
+    found = decrees().get(decree)
+    return {"id": found.id, "title": found.title, "issued": found.issued, "source": found.source} if found else None
+
+
+def _named(found: Iterable[Period]) -> list[dict[str, str]]:
+    return [{"code": one.code, "name": one.name} for one in found]

@@ -19,6 +19,7 @@ NORMALISED = {
     "version_id": pl.Int64,
     "natural_key": pl.String,
     "unit": pl.String,
+    "unit_then": pl.String,
     "content": pl.String,
     "parents": pl.List(pl.String),
 }
@@ -64,7 +65,8 @@ class Source(Protocol):
 class Normalised:
     """What a mapping made of raw records.
 
-    `frame`: NORMALISED columns, one row per input row (`parents`: "kind|value" in plain; kept beside the content, nowhere else).
+    `frame`: NORMALISED columns, one row per input row (`unit`: who answers for the record now; `unit_then`: the unit in the words of the
+    record, as of its own day, null where units do not change; `parents`: "kind|value" in plain; kept beside the content, nowhere else).
     `violations`: version_id, rule, field, severity. `changes`: version_id, field, change (a word, never a value).
     """
 

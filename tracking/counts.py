@@ -1,7 +1,9 @@
 """How many records of a flow each unit has, and how far they came: one grouped query per flow, read from the store alone.
 
-A record counts once, by its live identity, under the unit of its newest version. What the nation holds is told by receipts, so
-a past day can be asked for; the inventory, digitised and validated are always those of now (the store keeps no earlier ones).
+A record counts once, by its live identity, under the unit of its newest version: the one that answers today, or the one that answered
+on a day asked for ("as then"). Both have the same total; what no single unit answers for is a line of its own. What the nation holds
+is told by receipts, so a past day can be asked for; the inventory, digitised and validated are always those of now (the store keeps
+no earlier ones).
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import sqlalchemy as sa
 from relay.status import OUTGOING, Status
 from relay.store import Store
 from relay.store.tables import content, document, receipt, record, version
+from schemas import units
 from tracking.campaigns import LOCAL_TIME
-from tracking.names import UNKNOWN_UNIT
+from tracking.names import UNKNOWN_UNIT, UNPLACED_UNIT
 
 #: The newest version passed the suite.
 VALIDATED = (*OUTGOING, Status.ACCEPTED)
@@ -62,20 +65,24 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), LOCAL_TIME).astimezone(UTC)
 
 
-def count_flow(store: Store, flow: str, as_of: date) -> dict[str, UnitCounts]:
-    """Unit code (or "unknown") → counts of one flow, accepted and linked as they were at the end of `as_of`."""
+def count_flow(store: Store, flow: str, as_of: date, units_on: date | None = None) -> dict[str, UnitCounts]:
+    """Unit code (or "unknown", "unplaced") → counts of one flow, accepted and linked as they were at the end of `as_of`.
+
+    The units are those of the day `units_on`, of today when None.
+    """
     found: dict[str, UnitCounts] = {}
+    then = units_on.isoformat() if units_on else units.today()
     with store.read() as tx:
-        for unit, day, *numbers in tx.execute(_grouped(tx, flow, end_of(as_of))):
+        for unit, written, day, *numbers in tx.execute(_grouped(tx, flow, end_of(as_of))):
             counts = Counts(*map(int, numbers))
             daily = {date.fromisoformat(day): counts.accepted} if day else {}
-            name = unit or UNKNOWN_UNIT
+            name = units.placed(unit, written, then) or (UNPLACED_UNIT if written else UNKNOWN_UNIT)
             found[name] = found.get(name, UnitCounts()) + UnitCounts(counts, daily)
     return found
 
 
 def _grouped(tx: sa.Connection, flow: str, cutoff: datetime) -> sa.Select[Any]:
-    """unit, day of first acceptance (null when not accepted), then the five counts."""
+    """unit now, unit as written, day of first acceptance (null when not accepted), then the five counts."""
     live, first = _live_records(flow, cutoff).subquery("live"), _first_accepted(flow).subquery("first")
     held, held_receipt = version.alias("held"), receipt.alias("held_receipt")
     accepted = held.c.deleted.is_(False)
@@ -83,6 +90,7 @@ def _grouped(tx: sa.Connection, flow: str, cutoff: datetime) -> sa.Select[Any]:
     return (
         sa.select(
             live.c.unit,
+            live.c.unit_then,
             sa.case((accepted, _local_day(tx, moment))).label("first_day"),
             sa.func.count(),
             _number_of(live.c.digitised),
@@ -94,12 +102,12 @@ def _grouped(tx: sa.Connection, flow: str, cutoff: datetime) -> sa.Select[Any]:
         .outerjoin(held, held.c.version_id == live.c.held_id)
         .outerjoin(held_receipt, held_receipt.c.version_id == live.c.held_id)
         .outerjoin(first, first.c.record_id == live.c.record_id)
-        .group_by(live.c.unit, sa.text("first_day"))
+        .group_by(live.c.unit, live.c.unit_then, sa.text("first_day"))
     )
 
 
 def _live_records(flow: str, cutoff: datetime) -> sa.Select[Any]:
-    """record_id, unit, status of the newest version, digitised, held_id: what the nation held of it before `cutoff`."""
+    """record_id, unit, unit_then, status of the newest version, digitised, held_id: what the nation held of it before `cutoff`."""
     newest, earlier = receipt.alias("newest"), _held_earlier(flow, cutoff).subquery("earlier")
     in_time = sa.case((newest.c.received_at < cutoff, record.c.accepted_version_id))
     scanned = (
@@ -111,6 +119,7 @@ def _live_records(flow: str, cutoff: datetime) -> sa.Select[Any]:
         sa.select(
             record.c.record_id,
             content.c.unit,
+            content.c.unit_then,
             version.c.status,
             record.c.record_id.in_(scanned).label("digitised"),
             sa.func.coalesce(in_time, earlier.c.version_id).label("held_id"),

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -18,16 +16,22 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from relay.errors import FatalError
 from schemas import units
 from tracking.campaign_file import read_yaml
+from tracking.wording import Lang
 
 #: `names(domain, unit code)` → what people call the unit.
 Names = Callable[[str, str], str]
 
 #: Stands for records whose unit could not be told.
 UNKNOWN_UNIT = "unknown"
-UNKNOWN_NAME = "Chưa rõ đơn vị"
+#: Stands for records of a known commune that the asked-for day has no single commune for: it was split, or is made of several.
+UNPLACED_UNIT = "unplaced"
+#: The lines that are no unit, in words.
+LINES: Mapping[Lang, Mapping[str, str]] = {
+    "vi": {UNKNOWN_UNIT: "Chưa rõ đơn vị", UNPLACED_UNIT: "Chưa xếp được vào xã nào"},
+    "en": {UNKNOWN_UNIT: "Unit not known", UNPLACED_UNIT: "Not placed in any commune"},
+}
 
 COMMUNE_DOMAINS = ("civil_status", "land")
-_BEFORE = (date.fromisoformat(units.REARRANGED_ON) - timedelta(days=1)).isoformat()
 
 
 def _is_pattern(text: str) -> str:
@@ -59,17 +63,22 @@ class _FileShape(BaseModel):
 
 @dataclass(frozen=True)
 class UnitNames:
-    """Names by domain. `patterns`: (compiled, template) where `{group}` is a named group and `{commune}` becomes the commune's name."""
+    """Names by domain. `patterns`: (compiled, template) where `{group}` is a named group and `{commune}` becomes the commune's name.
+
+    Communes have the name they bore on `day` (today when None), within a template always today's; what is no unit is named in `lang`.
+    """
 
     listed: Mapping[str, Mapping[str, str]]
     patterns: Mapping[str, Sequence[tuple[re.Pattern[str], str]]]
+    day: str | None = None
+    lang: Lang = "vi"
 
     def __call__(self, domain: str, unit: str) -> str:
         """What people call `unit` in `domain`."""
-        if unit == UNKNOWN_UNIT:
-            return UNKNOWN_NAME
+        if unit in LINES[self.lang]:
+            return LINES[self.lang][unit]
         if domain in COMMUNE_DOMAINS:
-            return commune_name(unit)
+            return commune_name(unit, self.day)
         return self.listed.get(domain, {}).get(unit) or self._by_pattern(domain, unit)
 
     def _by_pattern(self, domain: str, unit: str) -> str:
@@ -84,10 +93,9 @@ class UnitNames:
         return unit
 
 
-@cache
-def commune_name(code: str) -> str:
-    """The commune's name today, or its last one before the rearrangement, or the code itself."""
-    return units.name_of(code) or units.name_of(code, _BEFORE) or code
+def commune_name(code: str, day: str | None = None) -> str:
+    """The commune's name on a day (today when None), or the last it bore, or the code itself."""
+    return units.name_of(code, day) or units.last_name(code) or code
 
 
 def load_names(path: Path) -> UnitNames:

@@ -70,13 +70,20 @@ def measure(
     names: Names,
     *,
     units: Collection[str] | None = None,
+    units_on: date | None = None,
 ) -> Report:
     """Count and judge. `units` keeps only these units' lines (and the campaigns that have one); sums stay those of all units.
 
+    The lines are today's units, or those of the day `units_on`; a campaign that lists its units keeps the ones it lists.
     Raises FatalError when a campaign names a flow that is not of its domain.
     """
-    by_flow = _count(store, campaigns, flows_by_domain, as_of)
-    measured = [_measure(one, by_flow, one.flows_in(flows_by_domain), as_of, names) for one in campaigns]
+    listing = [one for one in campaigns if one.targets is not None]
+    by_flow = _count(store, campaigns, flows_by_domain, as_of, units_on)
+    listed = _count(store, listing, flows_by_domain, as_of) if units_on else by_flow
+    measured = [
+        _measure(one, listed if one in listing else by_flow, one.flows_in(flows_by_domain), as_of, names)
+        for one in campaigns
+    ]
     if units is not None:
         kept = [replace(one, units=[unit for unit in one.units if unit.unit in units]) for one in measured]
         measured = [one for one in kept if one.units]
@@ -97,7 +104,11 @@ def progress(
 
 
 def _count(
-    store: Store, campaigns: Sequence[Campaign], flows_by_domain: Mapping[str, Sequence[str]], as_of: date
+    store: Store,
+    campaigns: Sequence[Campaign],
+    flows_by_domain: Mapping[str, Sequence[str]],
+    as_of: date,
+    units_on: date | None = None,
 ) -> FlowCounts:
     for one in campaigns:
         if not set(one.flows) <= set(flows_by_domain.get(one.domain, ())):
@@ -106,7 +117,7 @@ def _count(
                 f"Chiến dịch {one.id} nêu một luồng không thuộc lĩnh vực {one.domain}; hãy sửa flows trong campaigns.yaml.",
             )
     flows = dict.fromkeys(flow for one in campaigns for flow in one.flows_in(flows_by_domain))
-    return {flow: count_flow(store, flow, as_of) for flow in flows}
+    return {flow: count_flow(store, flow, as_of, units_on) for flow in flows}
 
 
 def units_of(campaign: Campaign, counted: Mapping[str, UnitCounts]) -> dict[str, UnitCounts]:

@@ -7,6 +7,7 @@ writers at once leave one of the two, whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from relay.store import Store
 from relay.store.figure_tables import balance
 from relay.store.figure_tables import standing as table
+from tracking.counts import Counts
 from tracking.progress import CampaignProgress, Report, UnitProgress
 
 KEY = ("campaign", "view", "unit", "day")
@@ -24,8 +26,25 @@ KEY = ("campaign", "view", "unit", "day")
 WHOLE = ""
 
 
-def keep(store: Store, report: Report, view: str = "now") -> int:
-    """Write the report's campaigns and units as the standing of its day. Returns how many rows; running it again leaves the same."""
+#: The units records count under: those of today, or those of the day itself.
+NOW, THEN = "now", "then"
+
+
+def keep(store: Store, report: Report, then: Report | None = None) -> int:
+    """Write the report's campaigns and units as the standing of its day. Returns how many rows; running it again leaves the same.
+
+    `then` is the same day by the units of that day: its campaigns whose lines differ from the report's are written beside them.
+    """
+    lines = {one.campaign.id: _lines(one) for one in report.campaigns}
+    other = [one for one in then.campaigns if _lines(one) != lines[one.campaign.id]] if then else []
+    return _keep(store, report, NOW) + (_keep(store, replace(then, campaigns=other), THEN) if then else 0)
+
+
+def _lines(one: CampaignProgress) -> dict[str, Counts]:
+    return {line.unit: line.counts for line in one.units}
+
+
+def _keep(store: Store, report: Report, view: str) -> int:
     rows = [row for one in report.campaigns for row in _rows(one, report.as_of, view)]
     ids = [one.campaign.id for one in report.campaigns]
     this = sa.and_(table.c.campaign.in_(ids), table.c.view == view, table.c.day == report.as_of.isoformat())

@@ -10,4 +10,4 @@ from schemas.birth import CONTRACT
 
 LAYOUT = Table("khai_sinh")
 READINGS = by_alias(CONTRACT, number=number("so"))
-UNIT = CurrentCommune("registered_on")
+UNIT = CurrentCommune("registered_on", homes=("mother_residence", "father_residence"))

@@ -86,8 +86,8 @@ class ColumnarMapping:
         values = values.with_columns(self._no_items(name) for name in self.items)
         made = values.select(
             "version_id",
+            *self.unit(values, self.contract.unit, notes),
             natural_key=pl.coalesce(key_column(self.contract.key, self.secret), pl.format("src:{}", "source_id")),
-            unit=self.unit(values, self.contract.unit, notes),
             content=pl.struct(self.contract.fields).struct.json_encode(),
             parents=self._parents(),
         )

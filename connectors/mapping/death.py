@@ -10,4 +10,4 @@ from schemas.death import CONTRACT
 
 LAYOUT = Table("khai_tu")
 READINGS = by_alias(CONTRACT, number=number("so"))
-UNIT = CurrentCommune("registered_on")
+UNIT = CurrentCommune("registered_on", homes=("residence",))

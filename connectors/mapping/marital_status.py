@@ -10,4 +10,4 @@ from schemas.marital_status import CONTRACT
 
 LAYOUT = Table("tinh_trang_hon_nhan")
 READINGS = by_alias(CONTRACT, number=number("so"))
-UNIT = CurrentCommune("registered_on")
+UNIT = CurrentCommune("registered_on", homes=("subject_residence",))

@@ -10,4 +10,4 @@ from schemas.marriage import CONTRACT
 
 LAYOUT = Table("ket_hon")
 READINGS = by_alias(CONTRACT, number=number("so"))
-UNIT = CurrentCommune("registered_on")
+UNIT = CurrentCommune("registered_on", homes=("husband_residence", "wife_residence"))

@@ -50,4 +50,4 @@ READERS: Readers = (
     (kinds.LandForm, partial(label_of, name="land_form")),
 )
 READINGS = by_kind(CONTRACT.model, dict(zip(CONTRACT.fields, COLUMNS, strict=True)), {}, READERS)
-UNIT = CurrentCommune("certificate_issued_on")
+UNIT = CurrentCommune("certificate_issued_on", place=("parcel_id", "parcel_address"))

@@ -10,4 +10,4 @@ from schemas.recognition import CONTRACT
 
 LAYOUT = Table("nhan_cha_me_con")
 READINGS = by_alias(CONTRACT, number=number("so"))
-UNIT = CurrentCommune("registered_on")
+UNIT = CurrentCommune("registered_on", homes=("parent_residence", "child_residence"))

@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from schemas.units import crosswalk
+from schemas import units
 
 
 @cache
@@ -14,7 +14,8 @@ def _spans() -> tuple[dict[str, str], dict[str, str]]:
     """(code → first day, code → first day it is no longer valid); a code kept on 2025-07-01 is open at both ends."""
     firsts: dict[str, str] = {}
     ends: dict[str, str] = {}
-    for code, lives in crosswalk().communes.items():
+    for code in units.all_codes():
+        lives = units.periods(code)
         if all(life.valid_from for life in lives):
             firsts[code] = min(life.valid_from or "" for life in lives)
         if all(life.valid_to for life in lives):

@@ -116,13 +116,18 @@ def unit(found: dict[str, Any]) -> None:
     """A unit through time."""
     console.print(f"[bold]{found['code']}[/bold]  {found['name'] or '—'}  ({day(found['on'])})", highlight=False)
     for period in found["periods"]:
-        console.print(
-            f"  {period['name']}: {day(period['from']) or '…'} → {day(period['to']) or 'nay · now'}", highlight=False
-        )
+        span = f"{day(period['from']) or '…'} → {day(period['to']) or 'nay · now'}"
+        place = " · ".join(part for part in (period["district"], period["province"]) if part and part != found["code"])
+        decree = period["decree"]["id"] if period["decree"] else "—"
+        console.print(f"  {span}  {period['name']}  ({place or '—'})  {decree}", highlight=False)
     split = " (chia tách · split)" if found["split"] else ""
-    followers = ", ".join(f"{one['code']} {one['name']}" for one in found["successors"])
-    console.print(f"  sau sắp xếp · became: {followers or '—'}{split}", highlight=False)
-    console.print(f"  từ · made of: {', '.join(found['predecessors']) or '—'}   {found['decree']}", highlight=False)
+    for title, name in (
+        ("lập từ · made of", "predecessors"),
+        (f"trở thành · became{split}", "successors"),
+        ("nay · today", "answers"),
+    ):
+        units = ", ".join(f"{one['code']} {one['name']}" for one in found[name])
+        console.print(f"  {title}: {units or '—'}", highlight=False)
 
 
 def day(text: str | None) -> str:

@@ -87,7 +87,7 @@ def _send_again(tx: sa.Connection, plan: Plan, endpoint: str, source: str, held:
 
 
 def _copy_content(tx: sa.Connection, batch_id: int) -> None:
-    others = [content.c.flow, content.c.natural_key, content.c.unit, content.c.parents, content.c.payload]
+    others = [column for column in content.c if column.name != "version_id"]
     copied = (
         sa.select(version.c.version_id, *others)
         .join(record, record.c.record_id == version.c.record_id)

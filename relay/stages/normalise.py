@@ -27,7 +27,7 @@ def normalise(store: Store, flow: str, batch_id: int, mapping: RecordMapping) ->
 
 def _insert(tx: sa.Connection, flow: str, made: Normalised) -> None:
     parents = pl.when(pl.col("parents").list.len() > 0).then(pl.col("parents").list.join("\n"))
-    rows = made.frame.select("version_id", "natural_key", "unit", payload="content", parents=parents)
+    rows = made.frame.select("version_id", "natural_key", "unit", "unit_then", payload="content", parents=parents)
     insert_frame(tx, content, rows.with_columns(flow=pl.lit(flow)))
     insert_frame(tx, violation, made.violations)
     insert_frame(tx, change, made.changes)

@@ -53,9 +53,9 @@ class PlainMapping:
                 data = msgspec.json.decode(text)
                 key = data["value"].split(":")[0] if ":" in data["value"] else data["id"]
                 parents = [data["parent"]] if data["parent"] else []
-                rows.append((version_id, key, "U1", text, parents))
+                rows.append((version_id, key, "U1", None, text, parents))
             except (msgspec.DecodeError, TypeError, KeyError):
-                rows.append((version_id, f"src:{source_id}", None, None, []))
+                rows.append((version_id, f"src:{source_id}", None, None, None, []))
                 bad.append((version_id, "map.raw", "raw", "critical"))
         violations = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
         changes = {"version_id": pl.Int64, "field": pl.String, "change": pl.String}
