@@ -243,7 +243,7 @@ def _task(store: Store, one: Campaign, line: Line, view: str) -> dict[str, Any]:
     return {
         "campaign": one,
         "line": line,
-        "units": [row | {"clear": one.clear_of(row["unit"]).as_dict(row["name"])} for row in rows],
+        "units": [row | {"five": one.clear_of(row["unit"]).as_dict(row["name"])} for row in rows],
     }
 
 
