@@ -60,6 +60,7 @@ class Result(Record):
     id: kinds.Text | None = wire("GiayToId", "Mã giấy tờ", "The paper in the local store.")
     link: kinds.Text | None = wire("DuongDanTepTinKetQua", "Đường dẫn tệp kết quả", "Where the result is.")
     result_code: kinds.Text | None = wire("MaGiayToKetQua", "Mã giấy tờ kết quả", "KQ.G07.000122.")
+    signed: kinds.YesNo | None = wire("DuocKySo", "Được ký số", "1 when digitally signed (a field of ours).")
 
 
 class Procedure(Record):
@@ -90,6 +91,7 @@ class Settlement(Procedure):
     finished_at: kinds.Moment | None = wire("NgayKetThucXuLy", "Ngày kết thúc xử lý", "End of processing.")
     returned_at: kinds.Moment | None = wire("NgayTra", "Ngày trả", "Result handed over.")
     submitted_at: kinds.Moment | None = wire("NgayNopHoSo", "Ngày nộp hồ sơ", "Submission.")
+    refused_at: kinds.Moment | None = wire("NgayTuChoi", "Ngày từ chối", "Refusal or stop.")
     status: kinds.DossierStatus = wire("TrangThaiHoSo", "Trạng thái hồ sơ", "1 to 10 (38306731165).")
     channel: kinds.Channel | None = wire("KenhThucHien", "Kênh thực hiện", "1 direct, 2 online, 3 post.")
     result_form: kinds.YesNo | None = wire("HinhThuc", "Hình thức trả kết quả", "0 or 1.")
@@ -107,6 +109,16 @@ class Settlement(Procedure):
     )
     paid_online: kinds.PaidOnline | None = wire(
         "DuocThanhToanTrucTuyen", "Thanh toán trực tuyến", "0 no, 1 national portal, 2 other."
+    )
+    cashless: kinds.YesNo | None = wire(
+        "ThanhToanKhongTienMat", "Thanh toán không tiền mặt", "1 when paid without cash, at the desk too (ours)."
+    )
+    database_code: kinds.Text | None = wire("MaCSDL", "Mã cơ sở dữ liệu", "National database that was drawn on.")
+    officer: kinds.ShortCode | None = wire(
+        "NguoiXuLy", "Mã cán bộ xử lý", "Code of the officer who settles (CapNhatTienDoHoSoMC), never a name."
+    )
+    electronic_steps: kinds.Count | None = wire(
+        "SoBuocDienTu", "Số bước điện tử", "How many of the five steps were done electronically (a field of ours)."
     )
     note: kinds.Text | None = wire("GhiChu", "Ghi chú", "Note.")
 

@@ -46,7 +46,8 @@ def make(world: World, plan: Plan, number: int, version: int) -> Record:
     row = _subject(procedure, code, about, dice)
     row |= _course(dice, received, about.day, settled, agency)
     row |= _attachments(procedure, number, dice, row["TrangThaiHoSo"], received)
-    row |= _flags(dice, row["TaiLieuNop"])
+    row |= _flags(dice, row["TaiLieuNop"], bool(row["DanhSachLePhi"]))
+    row |= _desk(world.dice("dossier", number, 3), agency, row)
     row["GhiChu"] = f"Cập nhật lần {version}" if version > 1 else EXPLAINED.get(row["TrangThaiHoSo"], "")
     return Record("dossier", number, f"HS{number:08d}", agency, row)
 
@@ -89,11 +90,29 @@ def _course(dice: Dice, received: date, settled_on: date, settled: bool, agency:
     }
 
 
-def _flags(dice: Dice, components: list[dict[str, str]]) -> dict[str, Any]:
+def _flags(dice: Dice, components: list[dict[str, str]], fee: bool) -> dict[str, Any]:
+    verified = "1" if dice.chance(850) else "0"
+    paid = ("0", "1", "2")[dice.below(3)]
     return {
         "HoSoCoThanhPhanSoHoa": components[0]["DuocSoHoa"],
-        "TaiKhoanDuocXacThucVoiVNeID": "1" if dice.chance(850) else "0",
-        "DuocThanhToanTrucTuyen": ("0", "1", "2")[dice.below(3)],
+        "TaiKhoanDuocXacThucVoiVNeID": verified,
+        "DuocThanhToanTrucTuyen": paid if fee else "0",
+    }
+
+
+def _desk(dice: Dice, agency: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Who settles it and how: one of the agency's officers, seldom for an office elsewhere; results mostly signed."""
+    paid, fee = row["DuocThanhToanTrucTuyen"] != "0", bool(row["DanhSachLePhi"])
+    elsewhere = f"{agency.partition('.')[0]}.99.{dice.between(1, 3)}" if dice.chance(80) else row["NoiNopHoSo"]
+    for result in row["DanhSachGiayToKetQua"]:
+        result["DuocKySo"] = "1" if dice.chance(980) else "0"
+    return {
+        "NoiNopHoSo": elsewhere,
+        "NguoiXuLy": f"CB{dice.between(1, 4):02d}",
+        "ThanhToanKhongTienMat": ("1" if paid or dice.chance(900) else "0") if fee else "",
+        "SoBuocDienTu": 5 if dice.chance(940) else dice.between(2, 4),
+        "NgayTuChoi": row["NgayTiepNhan"] if row["TrangThaiHoSo"] == REFUSED else "",
+        "MaCSDL": "CSDLDC" if dice.chance(700) else "",
     }
 
 
