@@ -26,6 +26,7 @@ from simulators.province.registration import (
     registered_key,
     registered_on,
     requester_columns,
+    unit_split,
     unit_withdrawn,
 )
 from simulators.province.stores import Table
@@ -136,5 +137,6 @@ TYPE = RecordType(
         "book_number_duplicate": NUMBER_SHARED,
         "birth_ethnicity_unknown": Error(3, "ethnicity", put(nks_dan_toc="Không rõ")),
         "birth_number_malformed": NUMBER_MALFORMED,
+        "split_commune_unplaced": unit_split("birth"),
     },
 )

@@ -49,11 +49,16 @@ def certificate(world: World, number: int) -> Certificate:
     linked = world.dossier_for("parcel", number) is not None
     dice = world.dice("day", pair, 6)
     day = dice.day(date(world.today.year - 5 if linked else 1998, 1, 2), world.yesterday)
-    unit, name = (commune.code, commune.name) if day >= CHANGE_DAY else dice.pick(commune.predecessors)
+    unit, name = (commune.code, commune.name) if day >= CHANGE_DAY else _unit_then(commune, dice)
     series, serial = divmod(number * 15_485_863, 1_000_000)
     letters = chr(65 + number // 1_000_000) + chr(65 + series % 26)
     digits = f"{serial:08d}" if day >= NEW_SERIAL_FROM else f"{serial:06d}"
     return Certificate(commune, unit, name, f"{letters} {digits}", day)
+
+
+def _unit_then(commune: Commune, dice: Dice) -> tuple[str, str]:
+    """The commune that issued it; where today's got a part of a split one, that one now and then."""
+    return dice.pick(commune.split if commune.split and dice.chance(300) else commune.predecessors)
 
 
 def holder(world: World, number: int) -> Person:
@@ -143,7 +148,10 @@ def _place_columns(world: World, number: int, paper: Certificate, dice: Dice) ->
         columns["c18"] = f"{paper.commune.code}.{sheet}.{parcel}"
     if dice.chance(150):
         columns |= {"c19": str(dice.between(1, 60)), "c20": str(dice.between(1, 400))}
-    return columns | {"c23": f"Xứ đồng {dice.between(1, 9)}, {paper.commune.address(paper.unit_name)}"}
+    where = paper.commune.address(paper.unit_name)
+    if (paper.unit, paper.unit_name) in paper.commune.split:
+        where = f"{paper.unit_name} (nay thuộc {paper.commune.name}), {paper.commune.province_name}"
+    return columns | {"c23": f"Xứ đồng {dice.between(1, 9)}, {where}"}
 
 
 def tenths(value: int) -> str:
@@ -213,6 +221,16 @@ def _in_future(record: Record, world: World) -> None:
     record.row["c03"] = dmy(world.today + timedelta(days=90))
 
 
+def _no_part_named(record: Record, world: World) -> None:
+    code, name = world.commune(record.number).split[0]
+    record.row |= {"c01": code, "c18": "", "c23": f"Xứ đồng 1, {world.commune(record.number).address(name)}"}
+
+
+def _of_a_split_commune(world: World, number: int) -> bool:
+    paper = certificate(world, number)
+    return bool(paper.commune.split) and paper.day < CHANGE_DAY
+
+
 TYPE = RecordType(
     flow="parcel",
     domain="land",
@@ -238,5 +256,6 @@ TYPE = RecordType(
         "certificate_in_future": Error(3, "certificate_issued_on", _in_future),
         "parcel_row_duplicate": Error(3, "natural_key", nothing, pair=lambda world: 2 * len(world.communes)),
         "certificate_revoked": Error(2, "certificate_serial", nothing),
+        "split_commune_unplaced": Error(2, "unit", _no_part_named, fits=_of_a_split_commune),
     },
 )

@@ -105,19 +105,21 @@ class Plan:
         for name, error in kind.errors.items():
             wanted = max(2 if total >= 100 else 1, total * BAD_PER_MILLE * error.weight // (1000 * weights))
             for _ in range(wanted // (2 if error.pair else 1) or 1):
-                self._plant(kind.flow, name, error, chance)
+                if not self._plant(kind.flow, name, error, chance):
+                    break  # no record of this province can carry it
         if isinstance(kind.store, Export):
             for chosen, share in ((self.again, AGAIN), (self.twice, TWICE), (self.withdrawn, WITHDRAWN)):
                 chosen[kind.flow] = self._some(kind.flow, share, chance)
 
-    def _plant(self, flow: str, kind: str, error: Error, chance: Random) -> None:
+    def _plant(self, flow: str, kind: str, error: Error, chance: Random) -> bool:
         for _ in range(400 if self.world.counts[flow] else 0):
             number = chance.randrange(self.world.counts[flow])
             wanted = [number, number + error.pair(self.world)] if error.pair else [number]
             if all(self._free(flow, one) for one in wanted) and (not error.fits or error.fits(self.world, number)):
                 self._taken[flow].update(wanted)
                 self.planted[flow] |= {one: Planted(kind, None if one == number else number) for one in wanted}
-                return
+                return True
+        return False
 
     def _some(self, flow: str, per_mille: int, chance: Random) -> set[int]:
         total, chosen = self.world.counts[flow], set[int]()

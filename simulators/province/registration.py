@@ -133,6 +133,10 @@ def _withdrawn_unit(record: Record, world: World) -> None:
     record.row["noi_dang_ky_dvhc"] = world.commune(record.number).withdrawn[0][0]
 
 
+def _split_unit(record: Record, world: World) -> None:
+    record.row["noi_dang_ky_dvhc"] = world.commune(record.number).split[0][0]
+
+
 def _number_with_a_letter(record: Record, world: World) -> None:
     record.row["so"] = f"{record.row['so'].partition('/')[0]}A"
 
@@ -150,3 +154,12 @@ def unit_withdrawn(flow: str) -> Error:
         return bool(world.commune(number).withdrawn) and registered_on(world, flow, number) >= CHANGE_DAY
 
     return Error(4, "registration_unit", _withdrawn_unit, fits=fits)
+
+
+def unit_split(flow: str) -> Error:
+    """A commune that was split, and nobody lives where a name is new: nothing tells which part keeps the book."""
+
+    def fits(world: World, number: int) -> bool:
+        return bool(world.commune(number).split) and registered_on(world, flow, number) < CHANGE_DAY
+
+    return Error(2, "unit", _split_unit, fits=fits)

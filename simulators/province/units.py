@@ -1,7 +1,8 @@
 """The communes a simulated province uses, with real codes, and the offices, schools and hospitals in them.
 
-Only communes whose predecessors were not split are chosen: for those every old code has one successor, so the truth
-about a record never depends on a map. Code lists are read as data from schemas/codes/.
+Good records come from predecessors that were not split: each of those has one successor, so the truth about a record
+never depends on a map. Predecessors that were split stand apart, for records that say themselves which part they are in,
+and for planted ones that do not. Code lists are read as data from schemas/codes/.
 """
 
 from __future__ import annotations
@@ -21,13 +22,17 @@ AGENCY_LETTERS = {"40": "H41", "48": "H47", "22": "H49"}
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """One commune of today; `predecessors` are (code, name) pairs from before 1 July 2025."""
+    """One commune of today; `predecessors` are (code, name) pairs from before 1 July 2025.
+
+    `split` are those of which it got a part only, but for one whose name it took over.
+    """
 
     code: str
     name: str
     province_name: str
     predecessors: tuple[tuple[str, str], ...]
     withdrawn: tuple[tuple[str, str], ...]
+    split: tuple[tuple[str, str], ...]
     agency: str
     school: str
     facility: str
@@ -60,8 +65,8 @@ def choose(province: str, count: int, seed: int) -> tuple[list[Commune], list[st
         for row in rows
         if row["province"] == province
         and not row["valid_to"]
-        and before.get(row["code"])
-        and not any(old in split or old not in names for old in before[row["code"]])
+        and any(old not in split for old in before.get(row["code"], ()))
+        and all(old in names for old in before[row["code"]])
     ]
     chosen = sorted(random.Random(f"{seed}/communes").sample(whole, min(count, len(whole))))
     letters = AGENCY_LETTERS.get(province, f"H{province}")
@@ -70,8 +75,9 @@ def choose(province: str, count: int, seed: int) -> tuple[list[Commune], list[st
             code=code,
             name=today[code],
             province_name=provinces[province],
-            predecessors=tuple((old, names[old]) for old in before[code]),
-            withdrawn=tuple((old, names[old]) for old in before[code] if old not in today),
+            predecessors=tuple((old, names[old]) for old in before[code] if old not in split),
+            withdrawn=tuple((old, names[old]) for old in before[code] if old not in today and old not in split),
+            split=tuple((old, names[old]) for old in before[code] if old in split and names[old] != today[code]),
             agency=f"{letters}.{place + 10}",
             school=f"{code}S01",
             facility=f"{province}{place + 1:03d}",

@@ -61,7 +61,8 @@ def test_each_kind_of_error_is_caught_by_the_rule_the_table_names(night: Provinc
             assert line["field"] == field
             assert names_it in rules <= {names_it, *may_say_so}
             seen.add((line["flow"], line["error"]))
-    assert seen == set(table)
+    # Nghệ An has no commune that was split; tests/flows/test_split_communes.py looks at a province that has.
+    assert seen == {told for told in table if told[1] != "split_commune_unplaced"}
 
 
 def planted_table() -> dict[tuple[str, str], tuple[str, str, list[str]]]:
