@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "state": ("Trạng thái", "State"),
     "p50": ("Dự báo P50", "Forecast P50"),
     "p90": ("Dự báo P90", "Forecast P90"),
+    "forecast": ("Dự báo", "Forecast"),
     "held": ("Đang đạt/ngày", "Rate held/day"),
     "needed": ("Cần đạt/ngày", "Rate needed/day"),
     "behind": ("Đơn vị chậm", "Units behind"),
@@ -61,6 +62,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "units_table": ("Các đơn vị của chiến dịch", "Units of the campaign"),
     "burn_up": ("Đường tích lũy và dự báo", "Burn-up and forecast"),
+    "chart_key": (
+        "Đường xanh: đã được tiếp nhận. Vệt cam: dự báo từ P50 đến P90. Đường đứt: nhịp đều tới hạn. Vạch đỏ: hạn.",
+        "Green line: accepted. Orange band: forecast from P50 to P90. Dashed line: even pace to the deadline. Red line: deadline.",
+    ),
     "numbers_of_chart": ("Số liệu của biểu đồ", "The figures of the chart"),
     "five_clear": ("Năm rõ", "The five clear things"),
     "clear_version": ("Theo văn bản năm", "As listed in"),
