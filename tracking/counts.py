@@ -8,7 +8,7 @@ no earlier ones).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -70,14 +70,20 @@ def count_flow(store: Store, flow: str, as_of: date, units_on: date | None = Non
 
     The units are those of the day `units_on`, of today when None.
     """
-    found: dict[str, UnitCounts] = {}
-    then = units_on.isoformat() if units_on else units.today()
     with store.read() as tx:
-        for unit, written, day, *numbers in tx.execute(_grouped(tx, flow, end_of(as_of))):
-            counts = Counts(*map(int, numbers))
-            daily = {date.fromisoformat(day): counts.accepted} if day else {}
-            name = units.placed(unit, written, then) or (UNPLACED_UNIT if written else UNKNOWN_UNIT)
-            found[name] = found.get(name, UnitCounts()) + UnitCounts(counts, daily)
+        return by_unit(
+            tx.execute(_grouped(tx, flow, end_of(as_of))), units_on.isoformat() if units_on else units.today()
+        )
+
+
+def by_unit(rows: Iterable[Sequence[Any]], units_on: str) -> dict[str, UnitCounts]:
+    """Rows of (unit now, unit as written, first day, five counts) summed under the units of a day; no count is lost on the way."""
+    found: dict[str, UnitCounts] = {}
+    for unit, written, day, *numbers in rows:
+        counts = Counts(*map(int, numbers))
+        daily = {date.fromisoformat(day): counts.accepted} if day else {}
+        name = units.placed(unit, written, units_on) or (UNPLACED_UNIT if written else UNKNOWN_UNIT)
+        found[name] = found.get(name, UnitCounts()) + UnitCounts(counts, daily)
     return found
 
 
