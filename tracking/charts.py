@@ -45,12 +45,17 @@ def burn_up(
     p50: date | None,
     p90: date | None,
     lang: Lang = "vi",
+    *,
+    narrow: bool = False,
 ) -> str:
-    """Accepted records by day as SVG, with the even pace to the last day and the band between the P50 and the P90 forecast."""
+    """Accepted records by day as SVG, with the even pace to the last day and the band between the P50 and the P90 forecast.
+
+    `narrow`: drawn for the width of a phone.
+    """
     import altair as alt
 
     first, until = _span(points, start, last_day, p90)
-    x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m/%y", labelAngle=0, tickCount=6))
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m/%y", labelAngle=0, tickCount=3 if narrow else 6))
     x = x.scale(domain=[first.isoformat(), until.isoformat()])
     y = alt.Y("records:Q", title=WORDS["records"][lang == "en"], axis=alt.Axis(format=",d", tickMinStep=1))
     y = y.scale(domain=[0, max(target, *(point.accepted for point in points), 1) if points else max(target, 1)])
@@ -67,7 +72,9 @@ def burn_up(
         layers.append(limit.mark_rule(color=LIMIT, strokeWidth=2, clip=True).encode(x))
         label = limit.mark_text(color=LIMIT, align="right", dx=-5, dy=10, fontWeight="bold", clip=True)
         layers.append(label.encode(x, text="label:N", y=alt.value(0)))
-    chart = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
+    chart = alt.layer(*layers).properties(
+        width=WIDTH // 3 if narrow else WIDTH, height=HEIGHT * 2 // 3 if narrow else HEIGHT
+    )
     reached_now = points[-1].accepted if points else 0
     said = (
         f"{_w('accepted', lang)}: {number(reached_now, lang)} / {number(target, lang)}; P50 {day(p50)}, P90 {day(p90)}."

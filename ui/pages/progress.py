@@ -120,7 +120,13 @@ def campaign(
 
 @router.get("/{campaign_id}/chart.svg")
 def chart(
-    request: Request, campaign_id: str, day: Day, view: View = "now", unit: str = "", who: Visitor = MAY
+    request: Request,
+    campaign_id: str,
+    day: Day,
+    view: View = "now",
+    unit: str = "",
+    narrow: bool = False,
+    who: Visitor = MAY,
 ) -> Response:
     """The burn-up of a campaign or of one unit as a picture."""
     from tracking.charts import burn_up
@@ -130,7 +136,9 @@ def chart(
     if line is None:
         raise HTTPException(404, unit)
     points = history.burn_up(wiring().store, campaign_id, unit, kept, view)
-    picture = burn_up(points, line.target, found.start, found.last_day, line.p50, line.p90, language(request))
+    picture = burn_up(
+        points, line.target, found.start, found.last_day, line.p50, line.p90, language(request), narrow=narrow
+    )
     return Response(picture, media_type="image/svg+xml", headers={**SAFETY, "Cache-Control": "private, max-age=300"})
 
 
