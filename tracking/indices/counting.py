@@ -103,7 +103,7 @@ class Tally:
         sums = pl.concat(self._sums).group_by("period", "unit", "metric").agg(c("numerator", "denominator").sum())
         units = pl.concat([sums, _per_officer(pl.concat(self._officers))])
         whole = units.group_by("period", "metric").agg(c("numerator", "denominator").sum())
-        province = pl.concat([whole, self._procedures_seen()]).with_columns(unit=pl.lit(PROVINCE)).select(FIGURES)
+        province = pl.concat([whole, self._procedures_seen()]).with_columns(unit=pl.lit(PROVINCE)).select(*FIGURES)
         found = pl.concat([units.filter(c("denominator") != 0), province])
         return found if self.rules.catalogue else found.filter(~c("metric").is_in(OF_CATALOGUE))
 

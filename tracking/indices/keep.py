@@ -124,7 +124,7 @@ def _write(tx: sa.Connection, figures: pl.DataFrame) -> int:
     stale = before.join(figures, list(FIGURES), "anti")
     if not stale.is_empty():
         this = sa.and_(*(index_figure.c[name] == sa.bindparam(f"old_{name}") for name in KEY))
-        old = [{f"old_{name}": value for name, value in row.items()} for row in stale.select(KEY).to_dicts()]
+        old = [{f"old_{name}": value for name, value in row.items()} for row in stale.select(*KEY).to_dicts()]
         tx.execute(index_figure.delete().where(this), old)
-    insert_frame(tx, index_figure, fresh.select(FIGURES))
+    insert_frame(tx, index_figure, fresh.select(*FIGURES))
     return max(fresh.height, stale.height)
