@@ -51,7 +51,7 @@ def delivered(
     found = known(parents) if parents else set()
     counts: Counter[str] = Counter()
     messages = []
-    for version_id, key, _, content, needs in ready.iter_rows():
+    for version_id, key, content, needs in ready.select("version_id", "natural_key", "content", "parents").iter_rows():
         if any(parent not in found for parent in needs or ()):
             counts["waiting"] += 1
         else:

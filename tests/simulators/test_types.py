@@ -43,7 +43,7 @@ def test_records_of_a_domain_are_shared_out_whole(plan: Plan) -> None:
 
 @each
 def test_an_error_is_in_a_field_of_the_contract(kind: RecordType) -> None:
-    fields = {*PUBLISHED[kind.flow]["properties"], "natural_key", "raw"}
+    fields = {*PUBLISHED[kind.flow]["properties"], "natural_key", "raw", "unit"}
     assert {error.field for error in kind.errors.values()} <= fields
 
 
