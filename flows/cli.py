@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows.catalogue import FLOWS
-from flows.commands import Json, Lang, evidence, looking, show, sources
+from flows.commands import Json, Lang, evidence, index, looking, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.endpoints import endpoints
 from flows.new_record.command import new_record
@@ -30,6 +30,8 @@ app.add_typer(quarantine, name="quarantine")
 app.add_typer(evidence.audit, name="audit")
 app.command("passport")(evidence.passport)
 app.command()(endpoints)
+app.command()(index.index)
+app.command()(index.overdue)
 app.command()(sources.sources)
 app.command()(sources.sweep)
 app.command()(reconciling.reconcile)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -40,6 +41,14 @@ def keep_standing(wiring: Wiring, day: date) -> int:
 
     then = completion(wiring, day, by=By("then")) if rearranged_since(day.isoformat()) else None
     return keep(wiring.store, completion(wiring, day), then)
+
+
+def keep_indices(wiring: Wiring, day: date) -> Mapping[str, int]:
+    """Count all dossiers into the settlement indices and list the open ones. Returns how many of what; repeating changes nothing."""
+    from flows.indices import rules
+    from tracking.indices.keep import keep
+
+    return keep(wiring.store, rules(wiring), day)
 
 
 @dataclass(frozen=True)

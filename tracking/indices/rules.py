@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -90,6 +91,7 @@ class Rules(_Shape):
             raise ValueError("bands must fall, and the last begin at 0")
         return self
 
+    @cached_property
     def metrics(self) -> Mapping[str, Metric]:
         """All metrics with the points and limits of this installation filled in."""
         online = self.online_points.model_dump()
