@@ -1,0 +1,98 @@
+"""From all campaigns to one unit: what the pages say is what was counted, on screen and in the files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import openpyxl
+import pytest
+
+from tests.ui.conftest import Get
+from tracking.campaigns import local_today
+
+
+def test_a_campaign_leads_to_its_units_and_these_to_their_figures(get: Get) -> None:
+    overview = get("/progress").text
+    assert 'href="/progress/land-rolling"' in overview
+    campaign = get("/progress/land-rolling").text
+    assert 'href="/progress/land-rolling/units/16690"' in campaign
+    unit = get("/progress/land-rolling/units/16690").text
+    assert "Phường Trường Vinh" in unit
+    assert "18 (90,0 %)" in unit
+
+
+def test_the_law_stands_on_the_page(get: Get) -> None:
+    assert "Đã kéo về 35 = " in get("/progress").text
+    assert "Cân đối" in get("/progress").text
+
+
+def test_a_broken_law_is_said(get: Get) -> None:
+    from ui.installation import wiring
+
+    with wiring().store.begin() as tx:
+        tx.exec_driver_sql("UPDATE balance SET records = records + 1 WHERE place = 'pulled'")
+    assert "KHÔNG CÂN ĐỐI" in get("/progress").text
+
+
+def test_english_on_request_and_remembered(get: Get) -> None:
+    answer = get("/progress", lang="en")
+    assert '<html lang="en">' in answer.text
+    assert "Progress of the campaigns" in answer.text
+    assert answer.cookies["lienthong_lang"] == "en"
+    assert '<html lang="vi">' in get("/progress").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "units"),
+    [
+        ({}, ["17272", "16690"]),
+        ({"sort": "left"}, ["16690", "17272"]),
+        ({"q": "truong vinh"}, ["16690"]),
+        ({"state": "done"}, []),
+    ],
+)
+def test_units_are_ordered_and_found_as_asked(get: Get, asked: dict[str, str], units: list[str]) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(get("/progress/land-rolling", format="csv", **asked).content.decode("utf-8-sig")))
+    )
+    assert [row["Mã"] for row in rows] == units
+
+
+def test_the_workbook_holds_numbers_and_days_not_their_spelling(get: Get) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(get("/progress/land-rolling", format="xlsx").content))
+    heading, *rows = book.active.iter_rows(values_only=True)
+    figures = [dict(zip(heading, row, strict=True)) for row in rows]
+    assert [(row["Mã"], row["Chỉ tiêu"], row["Quốc gia tiếp nhận"]) for row in figures] == [
+        ("17272", 15, 6),
+        ("16690", 20, 18),
+    ]
+    assert sum(row["Còn lại"] for row in figures) == 11
+
+
+def test_a_past_day_shows_what_was_kept_then(get: Get) -> None:
+    before = (local_today() - timedelta(days=3)).isoformat()
+    assert "16 (45,7 %)" in get("/progress/land-rolling", day=before).text
+    assert "24 (68,6 %)" in get("/progress/land-rolling").text
+
+
+def test_a_day_ahead_is_today(get: Get) -> None:
+    ahead = (local_today() + timedelta(days=30)).isoformat()
+    assert get("/progress/land-rolling", day=ahead).text.count("24 (68,6 %)") == 1
+
+
+def test_a_chart_is_a_picture_that_says_what_it_shows(get: Get) -> None:
+    answer = get("/progress/land-rolling/chart.svg")
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert "<desc>Được tiếp nhận: 24 / 35" in answer.text
+    assert "<script" not in answer.text
+
+
+def test_deliveries_show_every_endpoint(get: Get) -> None:
+    page = get("/deliveries").text
+    for endpoint in ("civil_status", "land", "school", "health", "portal"):
+        assert f">{endpoint}<" in page
+    assert get("/deliveries", format="csv", which="requests").text.startswith("\ufeffYêu cầu") or "Yêu cầu" in get(
+        "/deliveries", format="csv", which="requests"
+    ).content.decode("utf-8-sig")
