@@ -26,8 +26,8 @@ _SPECIAL = {
         "Ask the unit to export the file again or to send the record again from the source system.",
     ),
     "map.unit": RuleText(
-        "Xã cũ đã chia cho nhiều xã mới, không có xã kế thừa mặc định.",
-        "The old commune was split among several new ones and none is its default successor.",
+        "Xã cũ đã chia cho nhiều xã mới và bản ghi không cho biết thuộc xã mới nào.",
+        "The old commune was split among several new ones, and nothing in the record tells which of them it is in.",
         "Căn cứ địa chỉ để chọn xã mới phụ trách.",
         "Choose the new commune that answers, by the address.",
     ),

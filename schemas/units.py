@@ -170,17 +170,22 @@ def current_unit(code: str, on: str | None = None) -> str | None:
 def placed(unit: str | None, unit_then: str | None, day: str) -> str | None:
     """The code of the unit on `day` under which a record counts: where it is known exactly, else None.
 
-    `unit` is the commune that answers for the record now, `unit_then` the period it was written under (`Period.id`); a record without
-    one is not a commune's and counts under its unit on every day.
+    `unit_then` is the id of the period the record was written under, and where its own words placed it in a part of a split commune
+    `>` and the id of that part. A record without one is not a commune's and counts under its `unit` on every day.
     """
     if unit_then is None:
         return unit
-    written = table().by_id.get(unit_then) or table().meant(*unit_then.split("@"))
-    candidates = [one.code for one in table().walk(written, day)] if written else []
-    if len(candidates) == 1:
-        return candidates[0]
-    told = walk(unit, max(REARRANGED_ON, day), day) if unit else ()
-    return told[0] if len(told) == 1 and (told[0] in candidates or not candidates) else None
+    written, told = (_walked(one, day) for one in (unit_then + ">").split(">")[:2])
+    if len(written) == 1:
+        return written[0]
+    return told[0] if len(told) == 1 and (told[0] in written or not written) else None
+
+
+def _walked(period_id: str, day: str) -> tuple[str, ...]:
+    if not period_id:
+        return ()
+    found = table().by_id.get(period_id) or table().meant(*period_id.split("@"))
+    return tuple(one.code for one in table().walk(found, day)) if found else ()
 
 
 def rearranged_since(day: str) -> bool:

@@ -190,6 +190,10 @@ def _cut(found: list[Period], change: Change, old: Named | None, new: Named | No
         before = left or _fresh(old, change)
         kept.append(replace(old.over(before), valid_to=on, ended_by=change.decree))
     if new:
+        if right and not old and (right.valid_from or on) < on:
+            raise ValueError(
+                f"unit_changes.json begins {new.code} on {on}, where it stood already: name it among the old units too"
+            )
         after = right or _fresh(new, change)
         kept.append(replace(new.over(after), valid_from=on, decree=change.decree))
     return kept

@@ -71,16 +71,21 @@ class CurrentCommune:
         split = found["unit"].is_null() & found["unit_then"].is_not_null()
         if split.any():
             told = self._placed(values.filter(split), found.filter(split)["unit_then"], now)
-            found = found.with_columns(found["unit"].scatter(split.arg_true(), told))
+            found = found.with_columns(found["unit"].scatter(split.arg_true(), told["unit"]))
+            found = found.with_columns(found["unit_then"].scatter(split.arg_true(), told["unit_then"]))
             notes.change(found.filter(split & found["unit"].is_not_null())["version_id"], code_field, PLACED)
             notes.violate(found.filter(split & found["unit"].is_null())["version_id"], "unit")
         return found.select("unit", "unit_then")
 
-    def _placed(self, values: pl.DataFrame, then: pl.Series, now: str) -> pl.Series:
+    def _placed(self, values: pl.DataFrame, then: pl.Series, now: str) -> pl.DataFrame:
+        """Both columns of records of split communes: the part named, and its id beside that of the old commune."""
         told = values.select(pl.concat_str(pl.lit(""), *self.evidence, separator="\n", ignore_nulls=True)).to_series()
         words = partial(_words, now=now, new_only=self.new_names_only)
         named = [_named(text, words(unit)) for unit, text in zip(then, told, strict=True)]
-        return pl.Series("unit", named, dtype=pl.String)
+        both = [
+            (part and part.code, f"{unit}>{part.id}" if part else unit) for unit, part in zip(then, named, strict=True)
+        ]
+        return pl.DataFrame(both, schema={"unit": pl.String, "unit_then": pl.String}, orient="row")
 
 
 def _looked_up(codes: pl.Series, days: pl.Series, now: str) -> pl.DataFrame:
@@ -102,29 +107,28 @@ def _table(now: str) -> tuple[pl.DataFrame, Sequence[str]]:
     return pl.DataFrame(columns, schema=kinds), found.days
 
 
-def _named(text: str, known: Mapping[str, str]) -> str | None:
-    """The one part of a split commune that a text names; None for none or several. `known`: words → part, "" for words that say nothing."""
+def _named(text: str, known: Mapping[str, Period | None]) -> Period | None:
+    """The one part of a split commune that a text names; None for none or several. `known`: words → part, None where they say nothing."""
     left = _spelt(text)
-    found = set()
-    for words, code in known.items():
+    found = {}
+    for words, part in known.items():
         left, times = re.subn(rf"(?<![\w.]){re.escape(words)}(?!\w| \d)", " ", left)
-        if times:
-            found.add(code)
-    found.discard("")
-    return found.pop() if len(found) == 1 else None
+        if times and part:
+            found[part.id] = part
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 @cache
-def _words(unit_then: str, now: str, *, new_only: bool) -> Mapping[str, str]:
-    """Code and name of each part → its code, the longest first: "Xã Hà An 2" is no "Xã Hà An".
+def _words(unit_then: str, now: str, *, new_only: bool) -> Mapping[str, Period | None]:
+    """Code and name of each part → the part, the longest first: "Xã Hà An 2" is no "Xã Hà An".
 
-    The old commune's own say nothing (""), as one of the parts often took them over; with `new_only` nor do those of its neighbours.
+    The old commune's own say nothing (None), as one of the parts often took them over; with `new_only` nor do those of its neighbours.
     """
     table = units.table()
     written = table.by_id[unit_then]
-    known = {words: one.code for one in table.walk(written, now) for words in _called(one)}
+    known: dict[str, Period | None] = {words: one for one in table.walk(written, now) for words in _called(one)}
     for old in [written, *(_neighbours(written.province, written.valid_to or now) if new_only else ())]:
-        known.update(dict.fromkeys(set(_called(old)) & {*known, *_called(written)}, ""))
+        known.update(dict.fromkeys(set(_called(old)) & {*known, *_called(written)}))
     return dict(sorted(known.items(), key=lambda item: -len(item[0])))
 
 

@@ -70,13 +70,18 @@ def part(name: str) -> str:
 def test_a_split_commune_s_record_is_placed_by_the_part_its_own_words_name(words: str, name: str | None) -> None:
     placed = part(name) if name else None
     noted = [("registration_unit", "placed_by_address")] if name else []
-    assert unit(SPLIT, "05/03/2020", me_noi_cu_tru=words) == (placed, f"{SPLIT}@", noted, not name)
+    assert unit(SPLIT, "05/03/2020", me_noi_cu_tru=words) == (
+        placed,
+        f"{SPLIT}@" + (f">{placed}@{REARRANGED}" if placed else ""),
+        noted,
+        not name,
+    )
 
 
 def test_two_parts_named_are_no_evidence() -> None:
     assert parcel(c18="06970.4.17", c23="Xứ đồng 1, Xã Hải Hòa") == (None, f"{SPLIT}@")
     assert parcel(c23="Xã Ba Chẽ, Xã Hải Hòa") == (None, f"{SPLIT}@")
-    assert parcel(c18="06970.4.17", c23="Xứ đồng 1, Xã Ba Chẽ") == ("06970", f"{SPLIT}@")
+    assert parcel(c18="06970.4.17", c23="Xứ đồng 1, Xã Ba Chẽ") == ("06970", f"{SPLIT}@>06970@{REARRANGED}")
 
 
 def parcel(**cells: str) -> tuple[str | None, str | None]:
@@ -85,6 +90,6 @@ def parcel(**cells: str) -> tuple[str | None, str | None]:
 
 
 def test_a_parcel_is_placed_by_its_id_or_its_address() -> None:
-    assert parcel(c18="06970.4.17", c23="Xứ đồng 1") == ("06970", f"{SPLIT}@")
-    assert parcel(c23="Xứ đồng 1, Xã Ba Chẽ") == ("06970", f"{SPLIT}@")
+    assert parcel(c18="06970.4.17", c23="Xứ đồng 1") == ("06970", f"{SPLIT}@>06970@{REARRANGED}")
+    assert parcel(c23="Xứ đồng 1, Xã Ba Chẽ") == ("06970", f"{SPLIT}@>06970@{REARRANGED}")
     assert parcel(c18=f"{SPLIT}.4.17", c23="Xứ đồng 1") == (None, f"{SPLIT}@")

@@ -77,7 +77,19 @@ def test_an_earlier_merger_is_read_backwards_from_the_list_it_led_to() -> None:
 
 def test_a_change_of_a_unit_nobody_describes_is_refused() -> None:
     with pytest.raises(ValueError, match="names Q on 2027-01-01"):
-        small(Change("2027-01-01", "4/NQ", [Named("Q")], [Named("F")]))
+        small(Change("2027-01-01", "4/NQ", [Named("Q")], [Named("B"), Named("Q")]), RENAMED)
+
+
+def test_a_change_that_begins_what_stood_already_is_refused() -> None:
+    with pytest.raises(ValueError, match="begins B on 2027-03-01"):
+        small(Change("2027-03-01", "4/NQ", [Named("F")], [Named("B")]))
+
+
+def test_a_part_that_goes_to_a_neighbour_is_two_rows_of_one_day() -> None:
+    apart = Change("2027-03-01", "1/NQ", [Named("F")], [Named("F"), Named("B")])
+    table = small(RENAMED, apart)
+    assert walked(table, "F", SINCE, "2027-03-01") == ["F@2027-03-01", "B@2027-03-01"]
+    assert walked(table, "B", SINCE, "2027-03-01") == ["B@2027-03-01"]
 
 
 def test_the_national_table_has_a_later_change_by_one_more_row() -> None:
@@ -173,7 +185,8 @@ def test_names_through_time() -> None:
     [
         ("16708", "17902@", "2024-06-15", "17902"), ("16708", "17902@", "2025-06-15", "17902"),
         ("16708", "17902@", SINCE, "16708"), ("16708", "16708@2025-07-01", "2025-06-15", None),
-        (None, "06886@", "2025-06-15", "06886"), (None, "06886@", SINCE, None), ("06970", "06886@", SINCE, "06970"),
+        (None, "06886@", "2025-06-15", "06886"), (None, "06886@", SINCE, None), ("06970", "06886@>06970@2025-07-01", SINCE, "06970"),
+        ("06970", "06886@>06970@2025-07-01", "2025-06-15", "06886"),
         ("school", None, "2025-06-15", "school"), (None, None, SINCE, None), ("06862", "06886@2020-02-02", "2025-01-01", "06886"),
     ],
 )  # fmt: skip

@@ -85,7 +85,7 @@ def fill(store: Store) -> None:
     """Nghi Phong and Vinh's Trường Thi of before, a split commune placed and unplaced, a record of today."""
     made = Filling(store)
     for unit, then, count in [
-        ("16708", "17902@2024-12-01", 3), ("16690", "16690@", 2), ("06970", "06886@", 4), (None, "06886@", 5),
+        ("16708", "17902@2024-12-01", 3), ("16690", "16690@", 2), ("06970", "06886@>06970@2025-07-01", 4), (None, "06886@", 5),
         ("16690", "16690@2025-07-01", 6),
     ]:  # fmt: skip
         for _ in range(count):
