@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.days import local_today
 from flows.figures import By, completion, desk, keep_standing
 from relay.store.figure_tables import standing
@@ -90,3 +93,19 @@ def test_a_past_day_is_kept_by_its_own_units_too(night: Province) -> None:
     }  # fmt: skip
     for (view, day, campaign), target in found.items():
         assert target == found["now", day, campaign], view
+
+
+def test_the_command_shows_a_past_day_both_ways(night: Province) -> None:
+    def shown(*more: str) -> str:
+        return CliRunner().invoke(app, ["progress", "--as-of", "2025-06-15", *more]).stdout
+
+    then, now = (json.loads(shown("--units-as", view, "--json"))["campaigns"] for view in ("then", "now"))
+    assert [one["target"] for one in then] == [one["target"] for one in now]
+    assert {unit["unit"] for one in then for unit in one["units"]} != {
+        unit["unit"] for one in now for unit in one["units"]
+    }
+    for one in then:
+        assert one["target"] == sum(unit["target"] for unit in one["units"])
+    campaign = next(one["campaign"] for one in now if any(unit["unit"] == "unplaced" for unit in one["units"]))
+    assert "Chưa xếp" in shown("--campaign", campaign)
+    assert "Not placed" in shown("--campaign", campaign, "--lang", "en")
