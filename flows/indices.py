@@ -42,8 +42,8 @@ def comparison(wiring: Wiring, period: str, unit: str = "") -> Comparison:
     return compare(wiring.store, period, unit, rules(wiring))
 
 
-def overdue(wiring: Wiring, unit: str | None = None, page: int = 0) -> Overdue:
+def overdue(wiring: Wiring, unit: str | None = None, page: int = 0, per_page: int = 50) -> Overdue:
     """Open dossiers by age today; `page` counts from 0."""
     from tracking.indices.overdue import overdue as read
 
-    return read(wiring.store, unit, page, days=rules(wiring).overdue_days)
+    return read(wiring.store, unit, page, days=rules(wiring).overdue_days, per_page=per_page)

@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from relay.errors import RelayError
 from ui import access
 from ui.page import SAFETY, render
-from ui.pages import deliveries, passport, progress
+from ui.pages import deliveries, indices, overdue, passport, progress
 
 STATIC = Path(__file__).parent / "static"
 FILES = {"style.css": "text/css", "page.js": "text/javascript"}
@@ -48,8 +48,9 @@ def create_app(identify: Callable[..., Any] | None = None) -> FastAPI:
     app = FastAPI(title="Liên Thông", openapi_url=None, docs_url=None, redoc_url=None)
     if identify is not None:
         app.dependency_overrides[access.user_name] = identify
-    for router in (guarded, progress.router, deliveries.router, passport.router):
-        app.include_router(router)
+    app.include_router(guarded)
+    for page in (progress, deliveries, indices, overdue, passport):
+        app.include_router(page.router)
     app.add_exception_handler(AnyHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)
     app.add_exception_handler(RelayError, _said)

@@ -67,6 +67,7 @@ def render(request: Request, who: Visitor | None, template: str, *, status: int 
         number=lambda value: number(value, lang),
         share=lambda value: share(value, lang),
         rate=lambda value: rate(value, lang),
+        points=lambda value: points(value, lang),
         **context,
     )
     made = HTMLResponse(page, status, headers=SAFETY)
@@ -91,7 +92,9 @@ def cell(column: Column, row: Mapping[str, Any], lang: Lang) -> str:
         case "number":
             return number(int(value), lang)
         case "decimal":
-            return rate(value, lang)
+            return rate(value, lang) if value % 1 else number(int(value), lang)
+        case "points":
+            return points(value, lang)
         case "share":
             return share(value, lang).removesuffix(" %")
         case "day":
@@ -110,6 +113,12 @@ def rate(value: float | None, lang: Lang) -> str:
         return "–"
     text = f"{value:,.1f}"
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def points(value: float, lang: Lang) -> str:
+    """Points with the two decimals the decision rounds to."""
+    text = f"{value:.2f}"
+    return text.replace(".", ",") if lang == "vi" else text
 
 
 def _again(request: Request, changes: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from flows.days import LOCAL_TIME
 from tracking.wording import Lang
 
-Kind = Literal["text", "number", "decimal", "share", "day", "moment", "state"]
+Kind = Literal["text", "number", "decimal", "points", "share", "day", "moment", "state"]
 
 #: How a spreadsheet shows a kind of column.
 NUMBER_FORMATS: Mapping[Kind, str] = {
@@ -23,6 +23,7 @@ NUMBER_FORMATS: Mapping[Kind, str] = {
     "moment": "DD/MM/YYYY HH:MM:SS",
     "number": "#,##0",
     "decimal": "#,##0.0",
+    "points": "0.00",
     "share": "0.0",
 }
 
@@ -47,7 +48,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether it stands to the right."""
-        return self.kind in ("number", "decimal", "share")
+        return self.kind in ("number", "decimal", "points", "share")
 
 
 @dataclass(frozen=True)

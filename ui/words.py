@@ -146,3 +146,65 @@ ERRORS: Mapping[int, tuple[tuple[str, str], tuple[str, str]]] = {
 def word(name: str, lang: Lang) -> str:
     """One word or sentence of the pages."""
     return WORDS[name][lang == "en"]
+
+
+INDICES: Mapping[str, tuple[str, str]] = {
+    "province": ("Toàn tỉnh", "The province"),
+    "period": ("Kỳ", "Period"),
+    "score": ("Điểm tự tính", "Our score"),
+    "their_score": ("Điểm quốc gia công bố", "Score the nation reports"),
+    "reachable": ("Điểm có thể đạt", "Points that could be reached"),
+    "band": ("Xếp loại", "Band"),
+    "board": ("Bộ chỉ số phục vụ người dân, doanh nghiệp", "The settlement indices"),
+    "board_note": (
+        "Theo Quyết định 766/QĐ-TTg. N/A: không có số liệu để tính, không phải 0 điểm. Tỷ lệ trên 100 % được giữ nguyên và đánh dấu.",
+        "By Decision 766/QĐ-TTg. N/A: nothing to count, not zero points. Ratios over 100 % are kept and flagged.",
+    ),
+    "ranks": ("Xếp hạng đơn vị", "Units by rank"),
+    "national": ("So với số liệu quốc gia", "Beside the nation's figures"),
+    "number": ("Số", "No."),
+    "metric": ("Chỉ số", "Metric"),
+    "numerator": ("Tử số", "Numerator"),
+    "denominator": ("Mẫu số", "Denominator"),
+    "value": ("Giá trị", "Value"),
+    "target": ("Ngưỡng", "Target"),
+    "points": ("Điểm", "Points"),
+    "max": ("Tối đa", "Max"),
+    "note": ("Ghi chú", "Note"),
+    "law": ("Căn cứ", "Based on"),
+    "rank": ("Hạng", "Rank"),
+    "unit": ("Đơn vị", "Unit"),
+    "code": ("Mã", "Code"),
+    "share": ("Điểm / có thể đạt (%)", "Points of those reachable (%)"),
+    "on_time": ("Đúng hạn (%)", "On time (%)"),
+    "dossiers": ("Hồ sơ", "Dossiers"),
+    "ours": ("Của tỉnh", "Ours"),
+    "theirs": ("Quốc gia", "The nation's"),
+    "our_points": ("Điểm của tỉnh", "Our points"),
+    "their_points": ("Điểm quốc gia", "Their points"),
+    "difference": ("Chênh lệch", "Difference"),
+    "reason": ("Lý do có thể", "Likely reason"),
+}
+
+OVERDUE: Mapping[str, tuple[str, str]] = {
+    "title": ("Hồ sơ quá hạn và chưa giải quyết", "Overdue and unresolved dossiers"),
+    "as_of": ("Tính đến đầu ngày", "As of the beginning of"),
+    "units": ("Theo đơn vị và số ngày quá hạn", "By unit and days overdue"),
+    "officers": ("Theo cán bộ và số ngày quá hạn", "By officer and days overdue"),
+    "dossiers": ("Từng hồ sơ, quá hạn lâu nhất trước", "Single dossiers, the latest first"),
+    "not_listed": (
+        "Danh sách từng hồ sơ dành cho người xử lý của đơn vị; hãy chọn đơn vị của bạn.",
+        "Single dossiers are for those who handle them; choose your unit.",
+    ),
+    "unit": ("Đơn vị", "Unit"),
+    "officer": ("Mã cán bộ", "Officer (code)"),
+    "open": ("Đang giải quyết", "Open"),
+    "overdue": ("Quá hạn", "Overdue"),
+    "no_date": ("Không có ngày hẹn", "No promised day"),
+    "not_due": ("Chưa đến hạn", "Not due yet"),
+    "dossier": ("Mã hồ sơ", "Dossier"),
+    "status": ("Trạng thái", "Status"),
+    "received": ("Tiếp nhận", "Received"),
+    "due": ("Hẹn trả", "Promised"),
+    "late": ("Số ngày quá hạn", "Days overdue"),
+}
