@@ -12,7 +12,7 @@ from typing import NamedTuple
 from simulators.local.forms import Workbook
 from simulators.province.dice import Dice
 from simulators.province.names import person_name
-from simulators.province.parcel_form import CELLS, HEADER
+from simulators.province.parcel_form import CELLS, HEADER, LASTING, asset_columns, tenths
 from simulators.province.people import Person
 from simulators.province.plan import Plan
 from simulators.province.record import Record, dmy, keyed_hash
@@ -27,7 +27,7 @@ ORIGIN: dict[str, str] = load("land_origin.json")
 HOME_USES, FIELD_USES = ("ONT", "ODT"), ("CLN", "HNK", "LUC", "NTS", "LUK", "RSX")
 ORIGINS = ("1", "1", "2", "3", "4", "5", "13")
 NEW_SERIAL_FROM = date(2024, 8, 1)
-LASTING, FIFTY_YEARS = "Lâu dài", "50 năm"
+FIFTY_YEARS = "50 năm"
 PRIVATE, SHARED = "Sử dụng riêng", "Sử dụng chung"
 SEX = ("Nam", "Nữ")
 PER_DOSSIER = 2
@@ -79,7 +79,7 @@ def make(world: World, plan: Plan, number: int, version: int) -> Record:
     paper, person, dice = certificate(world, likeness), holder(world, likeness), world.dice("parcel", likeness)
     row = {"stt": str(place)} | _certificate_columns(paper) | _holder_columns(person, paper, dice, version)
     row |= _place_columns(world, likeness, paper, dice)
-    row |= _land_columns(dice) | _asset_columns(dice)
+    row |= _land_columns(dice) | asset_columns(dice)
     row |= {"c49": f"{paper.serial}-GCN.pdf"}
     row["ma_ho_so"] = world.code_behind("parcel", likeness, paper.commune, paper.day)
     return Record("parcel", number, f"{paper.commune.code}-{place}", paper.commune.code, row)
@@ -154,12 +154,6 @@ def _place_columns(world: World, number: int, paper: Certificate, dice: Dice) ->
     return columns | {"c23": f"Xứ đồng {dice.between(1, 9)}, {where}"}
 
 
-def tenths(value: int) -> str:
-    """Square metres with a decimal comma: 12345 tenths are "1234,5"."""
-    whole, rest = divmod(value, 10)
-    return f"{whole},{rest}" if rest else str(whole)
-
-
 def _land_columns(dice: Dice) -> dict[str, str]:
     """One to three kinds of land whose areas add up to the parcel's."""
     kinds = 1 + (dice.below(100) >= 60) + (dice.below(100) >= 90)
@@ -176,20 +170,6 @@ def _land_columns(dice: Dice) -> dict[str, str]:
             f"c{first + 4}": LASTING if use in HOME_USES else FIFTY_YEARS,
         }
     return columns
-
-
-def _asset_columns(dice: Dice) -> dict[str, str]:
-    if not dice.chance(400):
-        return {}
-    built = dice.between(400, 1500)
-    return {
-        "c40": "Nhà ở riêng lẻ",
-        "c44": tenths(built),
-        "c45": tenths(built * dice.between(1, 3)),
-        "c46": "Sở hữu riêng",
-        "c47": LASTING,
-        "c48": "Cấp IV" if dice.chance(700) else "Cấp III",
-    }
 
 
 def revoked(world: World, plan: Plan, db: Connection) -> None:

@@ -19,6 +19,7 @@ from relay.store.tables import content
 from schemas import units
 from tests.flows.province import Province, province
 
+KIND = "split_commune_unplaced"
 OLD_DAY = date(2025, 6, 15)
 
 
@@ -28,7 +29,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     url = f"sqlite:///{home}/store.db"
     options = {"records": 600, "seed": 20260701, "communes": 30, "province": "22"}
     with pytest.MonkeyPatch.context() as patch, province(home, patch, url, **options) as made:
-        made.run("birth", "parcel")
+        made.run(*sorted({line["flow"] for line in made.world.manifest() if line["error"] == KIND}))
         yield made
 
 
@@ -43,11 +44,9 @@ def split_records(night: Province) -> list[tuple[str, str | None, str]]:
 
 
 def test_planted_records_without_a_place_are_held_and_no_other(night: Province) -> None:
-    planted = {
-        (line["flow"], line["key"]) for line in night.world.manifest() if line["error"] == "split_commune_unplaced"
-    }
+    planted = {(line["flow"], line["key"]) for line in night.world.manifest() if line["error"] == KIND}
     held = {(line["flow"], line["key"]) for line in desk(night.wiring()) if "map.unit" in line["rules"]}
-    assert {flow for flow, _ in planted} == {"birth", "parcel"}
+    assert len({flow for flow, _ in planted}) >= 2
     assert held == planted
     for line in desk(night.wiring()):
         if "map.unit" in line["rules"]:
