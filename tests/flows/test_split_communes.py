@@ -18,6 +18,7 @@ from relay.store.figure_tables import standing
 from relay.store.tables import content
 from schemas import units
 from tests.flows.province import Province, province
+from tests.oracle import latest
 
 KIND = "split_commune_unplaced"
 OLD_DAY = date(2025, 6, 15)
@@ -51,6 +52,16 @@ def test_planted_records_without_a_place_are_held_and_no_other(night: Province) 
     for line in desk(night.wiring()):
         if "map.unit" in line["rules"]:
             assert (line["rules"], line["fields"], line["unit"]) == (["map.unit"], ["unit"], None)
+
+
+def test_recall_and_precision_are_whole(night: Province) -> None:
+    desk_now = {(line["flow"], line["key"]) for line in desk(night.wiring()) if line["status"] == "quarantined"}
+    newest = latest(night.world.manifest()).values()
+    ran = {line["flow"] for line in newest if line["error"] == KIND}
+    planted = {
+        (line["flow"], line["key"]) for line in newest if line["flow"] in ran and line["expect"] == "quarantined"
+    }
+    assert desk_now == planted
 
 
 def test_records_that_name_their_part_are_placed_there(night: Province) -> None:
