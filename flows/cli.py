@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows.catalogue import FLOWS
-from flows.commands import Json, Lang, evidence, index, looking, show, sources
+from flows.commands import Json, Lang, campaigns, evidence, index, looking, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.endpoints import endpoints
 from flows.new_record.command import new_record
@@ -28,6 +28,7 @@ app = typer.Typer(
 quarantine = typer.Typer(help="The correction desk: records held back, and why.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(evidence.audit, name="audit")
+app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
 app.command()(endpoints)
 app.command()(index.index)

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 
 def campaigns(wiring: Wiring, day: date) -> list[Campaign]:
-    """The checked campaigns, relative dates counted from `day`. Raises FatalError with one sentence."""
-    from tracking.campaigns import load_campaigns
+    """The checked campaigns as they were in force at the end of `day`, relative dates counted from it. Raises FatalError."""
+    from tracking.campaign_file import read_campaigns
+    from tracking.campaign_versions import in_force
 
-    return load_campaigns(wiring.settings.config / "campaigns.yaml", day, flows_by_domain())
+    path = wiring.settings.config / "campaigns.yaml"
+    return in_force(wiring.store, path.name, read_campaigns(path), day, flows_by_domain())
 
 
 def unit_names(wiring: Wiring) -> UnitNames:
@@ -37,8 +39,11 @@ def unit_names(wiring: Wiring) -> UnitNames:
 def keep_standing(wiring: Wiring, day: date) -> int:
     """Write where every campaign and unit stood on a day. Returns how many lines; repeating the day replaces them."""
     from schemas.units import rearranged_since
+    from tracking.campaign_file import read_campaigns
+    from tracking.campaign_versions import first_sight
     from tracking.standing import keep
 
+    first_sight(wiring.store, read_campaigns(wiring.settings.config / "campaigns.yaml"))
     then = completion(wiring, day, by=By("then")) if rearranged_since(day.isoformat()) else None
     return keep(wiring.store, completion(wiring, day), then)
 

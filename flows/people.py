@@ -58,3 +58,14 @@ def demand_approver(people: Mapping[str, Person], user: str, first: str) -> None
             f"The user {user} {why}; ask one of: {others} (LIENTHONG_ACTOR says who you are).",
             f"Người dùng {user} {reason}; hãy nhờ: {others} (LIENTHONG_ACTOR cho biết bạn là ai).",
         )
+
+
+def demand_role(people: Mapping[str, Person], user: str, roles: tuple[Role, ...]) -> None:
+    """Raise FatalError, with one sentence, unless `user` has one of the roles."""
+    if user in people and set(roles) & set(people[user].roles):
+        return
+    others = ", ".join(one for one, person in people.items() if set(roles) & set(person.roles)) or "—"
+    raise FatalError(
+        f"The user {user} has none of the roles {', '.join(roles)}; ask one of: {others} (LIENTHONG_ACTOR says who you are).",
+        f"Người dùng {user} không có vai trò {', '.join(roles)}; hãy nhờ: {others} (LIENTHONG_ACTOR cho biết bạn là ai).",
+    )

@@ -31,6 +31,10 @@ ALLOWED: Mapping[str, tuple[str, str]] = {
         "civil_status, land, school, health or dossier",
         "civil_status, land, school, health hoặc dossier",
     ),
+    "province": (
+        "the two digits of a province, as it was when the campaign began",
+        "hai chữ số mã tỉnh tại thời điểm bắt đầu",
+    ),
     "flows": ("a list of flow names of its domain", "danh sách tên luồng thuộc lĩnh vực của chiến dịch"),
     "start": _DAY,
     "deadline": (
@@ -87,20 +91,19 @@ class _Shape(BaseModel):
 
 class ClearShape(_Shape):
     """Five clear things as one document lists them: 2023 work, people, leader, deadline, product; 2025 person, work,
-    authority, time, result."""
+    authority, time, result. What is left out or empty is a gap, and is told as one."""
 
     version: Literal["2023", "2025"]
-    owner: Text
-    task: Text
-    product: Text
-    leader: Text | None = None
-    authority: Text | None = None
+    owner: str = ""
+    task: str = ""
+    product: str = ""
+    leader: str | None = None
+    authority: str | None = None
     due: Day | None = None
 
     @model_validator(mode="after")
     def _of_its_version(self) -> ClearShape:
-        wanted, other = (self.leader, self.authority) if self.version == "2023" else (self.authority, self.leader)
-        if wanted is None or other is not None:
+        if (self.authority if self.version == "2023" else self.leader) is not None:
             raise ValueError("the fifth item belongs to the other version")
         return self
 
@@ -109,7 +112,7 @@ class ClearsShape(_Shape):
     """The five clear things of every unit, and what differs in some; a unit's entry replaces single items of the default."""
 
     default: ClearShape
-    units: dict[str, dict[str, Text]] = {}
+    units: dict[str, dict[str, str]] = {}
 
     def of_units(self) -> dict[str, ClearShape]:
         """The full entry of each unit that differs. Raises ValidationError when a merged one is wrong."""
@@ -134,6 +137,7 @@ class CampaignShape(_Shape):
     title_vi: Text
     title_en: Text
     domain: Literal["civil_status", "land", "school", "health", "dossier"]
+    province: Annotated[str, Field(pattern=r"^\d{2}$")] | None = None
     flows: list[Text] = []
     start: Day
     deadline: Literal["open"] | Day

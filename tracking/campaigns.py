@@ -25,7 +25,7 @@ def local_today() -> date:
 
 @dataclass(frozen=True)
 class Clear:
-    """The five clear things. 2023 lists a leader and no authority, 2025 an authority and no leader."""
+    """The five clear things. 2023 lists a leader and no authority, 2025 an authority and no leader; what is empty is a gap."""
 
     version: str
     owner: str
@@ -35,10 +35,18 @@ class Clear:
     due: date | None
     product: str
 
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """Which of the five are not clear, in the order of their document."""
+        five = ("task", "owner", "leader", "due", "product")
+        if self.version == "2025":
+            five = ("owner", "task", "authority", "due", "product")
+        return tuple(name for name in five if not getattr(self, name))
+
     def as_dict(self, unit_name: str) -> dict[str, str | None]:
         """The JSON of the public interface; `{unit}` in a text becomes the unit's name."""
         texts = {name: getattr(self, name) for name in ("owner", "task", "leader", "authority", "product")}
-        named = {name: None if text is None else text.replace("{unit}", unit_name) for name, text in texts.items()}
+        named = {name: text.replace("{unit}", unit_name) if text else None for name, text in texts.items()}
         due = self.due.isoformat() if self.due else None
         order = ("owner", "task", "leader", "authority")
         return {"version": self.version, **{key: named[key] for key in order}, "due": due, "product": named["product"]}
@@ -49,7 +57,8 @@ class Campaign:
     """One campaign with its dates resolved.
 
     `flows` empty: all of its domain. `targets` None: the inventory of the sources; else a number per unit, and units not named
-    are not part of it. `labels`: field → "ours" or "unsourced" for what no document states.
+    are not part of it. `labels`: field → "ours" or "unsourced" for what no document states. `province`: whose it was when it began.
+    `number`: which version of its declaration this is; `change_waits`: the file says something else that nobody has adopted.
     """
 
     id: str
@@ -66,6 +75,9 @@ class Campaign:
     labels: Mapping[str, str]
     clear: Clear
     clear_units: Mapping[str, Clear]
+    province: str | None = None
+    number: int = 1
+    change_waits: bool = False
 
     @property
     def last_day(self) -> date | None:
@@ -86,18 +98,23 @@ class Campaign:
 def load_campaigns(
     path: Path, today: date | None = None, flows_by_domain: Mapping[str, Sequence[str]] | None = None
 ) -> list[Campaign]:
-    """Read and check campaigns.yaml; relative dates count from `today` (Việt Nam's when None).
+    """Read and check campaigns.yaml as it stands; relative dates count from `today` (Việt Nam's when None).
 
     Raises FatalError with one sentence naming campaign, field and what is allowed. With `flows_by_domain` a campaign that names
     a flow nobody has is refused too.
     """
-    day = today or local_today()
-    campaigns = [_campaign(path.name, shape, day) for shape in read_campaigns(path)]
-    for campaign in campaigns:
-        known = (flows_by_domain or {}).get(campaign.domain, ())
-        if flows_by_domain is not None and not set(campaign.flows) <= set(known):
-            raise refuse(path.name, campaign.id, "flows")
-    return campaigns
+    return [resolved(path.name, shape, today or local_today(), flows_by_domain) for shape in read_campaigns(path)]
+
+
+def resolved(
+    file: str, shape: CampaignShape, today: date, flows_by_domain: Mapping[str, Sequence[str]] | None = None
+) -> Campaign:
+    """One declaration with its dates counted from `today`. Raises FatalError with one sentence."""
+    campaign = _campaign(file, shape, today)
+    known = (flows_by_domain or {}).get(campaign.domain, ())
+    if flows_by_domain is not None and not set(campaign.flows) <= set(known):
+        raise refuse(file, campaign.id, "flows")
+    return campaign
 
 
 def chosen(campaigns: Sequence[Campaign], campaign_id: str | None) -> list[Campaign]:
@@ -134,6 +151,7 @@ def _campaign(file: str, shape: CampaignShape, today: date) -> Campaign:
         clear_units=MappingProxyType(
             {unit: _clear(file, shape, clear, today, start, deadline) for unit, clear in shape.clear.of_units().items()}
         ),
+        province=shape.province,
     )
     if made.last_day is not None and made.last_day < start:
         raise refuse(file, shape.id, "deadline")

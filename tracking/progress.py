@@ -18,6 +18,7 @@ from tracking.campaigns import Campaign
 from tracking.counts import Counts, UnitCounts, count_flow
 from tracking.forecast import Forecast, State, forecast, percent, state
 from tracking.names import Names
+from tracking.responsible import responsible
 
 #: flow → unit → counts.
 FlowCounts = Mapping[str, Mapping[str, UnitCounts]]
@@ -25,13 +26,14 @@ FlowCounts = Mapping[str, Mapping[str, UnitCounts]]
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """One unit in one campaign."""
+    """One unit in one campaign. `done_on`: the day the last of its records was accepted, when none is missing."""
 
     unit: str
     name: str
     counts: Counts
     state: State
     forecast: Forecast
+    done_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class CampaignProgress:
     state: State
     forecast: Forecast
     units: Sequence[UnitProgress]
+    done_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Report:
         return {
             "as_of": self.as_of.isoformat(),
             "conservation": self.conservation.as_dict(),
-            "campaigns": [_campaign_dict(one) for one in self.campaigns],
+            "campaigns": [_campaign_dict(one, self.as_of) for one in self.campaigns],
         }
 
 
@@ -140,12 +143,25 @@ def _measure(
     lines = [_unit(campaign, unit, counted, as_of, names) for unit, counted in per_unit.items()]
     total = sum(per_unit.values(), UnitCounts())
     expected, judged = _judge(campaign, total, as_of)
-    return CampaignProgress(campaign, total.counts, judged, expected, sorted(lines, key=_furthest_behind))
+    ordered = sorted(lines, key=_furthest_behind)
+    return CampaignProgress(campaign, total.counts, judged, expected, ordered, _done_on(total, judged))
 
 
 def _unit(campaign: Campaign, unit: str, counted: UnitCounts, as_of: date, names: Names) -> UnitProgress:
     expected, judged = _judge(campaign, counted, as_of)
-    return UnitProgress(unit, names(campaign.domain, unit), counted.counts, judged, expected)
+    name = names(campaign.domain, unit)
+    return UnitProgress(unit, name, counted.counts, judged, expected, _done_on(counted, judged))
+
+
+def _done_on(counted: UnitCounts, judged: State) -> date | None:
+    return max(counted.daily, default=None) if judged is State.DONE else None
+
+
+def days_early(campaign: Campaign, done_on: date | None) -> int | None:
+    """Days between the day it was done and the last day that counts; negative when it came after it."""
+    if done_on is None or campaign.last_day is None:
+        return None
+    return (campaign.last_day - done_on).days
 
 
 def _judge(campaign: Campaign, counted: UnitCounts, as_of: date) -> tuple[Forecast, State]:
@@ -160,19 +176,23 @@ def _furthest_behind(line: UnitProgress) -> tuple[float, int, str]:
     return share, counts.accepted - counts.target, line.unit
 
 
-def _campaign_dict(one: CampaignProgress) -> dict[str, Any]:
+def _campaign_dict(one: CampaignProgress, as_of: date) -> dict[str, Any]:
     campaign = one.campaign
+    whose = responsible(campaign, as_of)
     return {
         "campaign": campaign.id,
         "domain": campaign.domain,
         "start": campaign.start.isoformat(),
         "deadline": campaign.deadline.isoformat() if campaign.deadline else None,
-        **_numbers(one),
+        **_numbers(campaign, one),
+        "version": campaign.number,
+        "change_waits": campaign.change_waits,
+        "responsible": whose.as_dict() if whose else None,
         "units": [
             {
                 "unit": line.unit,
                 "name": line.name,
-                **_numbers(line),
+                **_numbers(campaign, line),
                 "clear": campaign.clear_of(line.unit).as_dict(line.name),
             }
             for line in one.units
@@ -180,11 +200,13 @@ def _campaign_dict(one: CampaignProgress) -> dict[str, Any]:
     }
 
 
-def _numbers(line: CampaignProgress | UnitProgress) -> dict[str, Any]:
+def _numbers(campaign: Campaign, line: CampaignProgress | UnitProgress) -> dict[str, Any]:
     return {
         "target": line.counts.target,
         "accepted": line.counts.accepted,
         "percent": percent(line.counts.accepted, line.counts.target),
         "state": line.state.value,
         "forecast": line.forecast.as_dict(),
+        "done_on": line.done_on.isoformat() if line.done_on else None,
+        "days_early": days_early(campaign, line.done_on),
     }

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from relay.store.law import Conservation
 from tracking.forecast import Forecast, State, percent
-from tracking.progress import CampaignProgress, Report, UnitProgress
+from tracking.progress import CampaignProgress, Report, UnitProgress, days_early
 from tracking.wording import STATES, STATUSES, Lang, day, number, share, until
 
 COLOURS: Mapping[str, str] = {
@@ -31,6 +31,8 @@ HEADINGS: Mapping[Lang, tuple[str, ...]] = {
     "en": ("Unit", "Target", "Digi- tised", "Valid", "Accep- ted", "On VNeID", "Com- plete", "State"),
 }
 FORECAST: Mapping[Lang, str] = {"vi": "Dự báo P50 – P90", "en": "Forecast P50 – P90"}
+DONE: Mapping[Lang, str] = {"vi": "xong ngày {day}", "en": "done on {day}"}
+EARLY: Mapping[Lang, str] = {"vi": ", sớm {days} ngày", "en": ", {days} days early"}
 TOTAL: Mapping[Lang, str] = {"vi": "Tổng", "en": "Total"}
 TITLE: Mapping[Lang, str] = {"vi": "Tiến độ đến hết ngày {day}", "en": "Progress at the end of {day}"}
 NONE: Mapping[Lang, str] = {"vi": "Không có chiến dịch nào.", "en": "There is no campaign."}
@@ -91,6 +93,9 @@ def _heading(one: CampaignProgress, lang: Lang) -> Text:
     dates = f"\n{day(campaign.start)} → {until(campaign.deadline, campaign.bound, lang)}"
     if one.forecast.p50:
         dates += f"  ({FORECAST[lang]}: {_span(one.forecast)})"
+    early = days_early(campaign, one.done_on)
+    if one.done_on and early is not None:
+        dates += "  " + DONE[lang].format(day=day(one.done_on)) + (EARLY[lang].format(days=early) if early > 0 else "")
     return text.append(dates, style="not bold default")
 
 

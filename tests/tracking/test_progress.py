@@ -170,6 +170,11 @@ def test_the_json_of_the_public_interface(store: Store, tmp_path: Path) -> None:
                 "percent": 50.0,
                 "state": "at_risk",
                 "forecast": {"p50": None, "p90": None},
+                "done_on": None,
+                "days_early": None,
+                "version": 1,
+                "change_waits": False,
+                "responsible": None,
                 "units": [
                     {
                         "unit": "00004",
@@ -179,6 +184,8 @@ def test_the_json_of_the_public_interface(store: Store, tmp_path: Path) -> None:
                         "percent": 50.0,
                         "state": "at_risk",
                         "forecast": {"p50": None, "p90": None},
+                        "done_on": None,
+                        "days_early": None,
                         "clear": {
                             "version": "2025",
                             "owner": "Cán bộ land 00004",
