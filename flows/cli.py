@@ -16,6 +16,7 @@ from flows.catalogue import FLOWS
 from flows.commands import Json, Lang, campaigns, evidence, index, looking, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.endpoints import endpoints
+from flows.commands.leads import leads
 from flows.new_record.command import new_record
 from relay.errors import RelayError
 
@@ -31,6 +32,7 @@ app.add_typer(evidence.audit, name="audit")
 app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
 app.command()(endpoints)
+app.command()(leads)
 app.command()(index.index)
 app.command()(index.overdue)
 app.command()(sources.sources)

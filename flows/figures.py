@@ -16,6 +16,7 @@ from relay.store.tables import content, record, version, violation
 
 if TYPE_CHECKING:
     from tracking.campaigns import Campaign
+    from tracking.leads.rules import Rules as LeadRules
     from tracking.names import UnitNames
     from tracking.progress import Report
 
@@ -54,6 +55,21 @@ def keep_indices(wiring: Wiring, day: date) -> Mapping[str, int]:
     from tracking.indices.keep import keep
 
     return keep(wiring.store, rules(wiring), day)
+
+
+def lead_rules(wiring: Wiring) -> LeadRules:
+    """The rules of leads.yaml. Raises FatalError with one sentence."""
+    from flows.settings import load_file
+    from tracking.leads.rules import Rules
+
+    return load_file(wiring.settings.config / "leads.yaml", Rules)
+
+
+def keep_leads(wiring: Wiring, day: date) -> Mapping[str, int]:
+    """Bring the leads up to a day. Returns how many are open, opened and closed."""
+    from tracking.leads.keep import keep
+
+    return keep(wiring.store, lead_rules(wiring), day)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from dataclasses import field as made
 
 import sqlalchemy as sa
 
 from relay.store import Store
 from relay.store.tables import content, record
+from tracking.payload import field
 
 #: 9 settled, 10 result handed over (TrangThaiHoSo of the national portal).
 SETTLED = ("9", "10")
@@ -37,8 +38,8 @@ class Gap:
     """How many lack their counterpart, per flow (complete), and the first of them in order of arrival."""
 
     limit: int
-    counts: dict[str, int] = field(default_factory=dict)
-    first: list[Unlinked] = field(default_factory=list)
+    counts: dict[str, int] = made(default_factory=dict)
+    first: list[Unlinked] = made(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -91,17 +92,10 @@ def linkage(store: Store, flows: Sequence[str], *, dossier_flow: str = "dossier"
 def _live(tx: sa.Connection, flows: Sequence[str], name: str) -> Iterator[tuple[Unlinked, str | None]]:
     """Live records of `flows` by arrival, each with one field of its content."""
     query = (
-        sa.select(record.c.record_id, record.c.flow, content.c.natural_key, content.c.unit, _field(tx, name))
+        sa.select(record.c.record_id, record.c.flow, content.c.natural_key, content.c.unit, field(tx, name))
         .join(content, content.c.version_id == record.c.version_id)
         .where(record.c.flow.in_(flows), record.c.deleted.is_(False))
         .order_by(record.c.record_id)
     )
     for record_id, flow, key, unit, value in tx.execute(query.execution_options(yield_per=AT_ONCE)):
         yield Unlinked(record_id, flow, key, unit), value
-
-
-def _field(tx: sa.Connection, name: str) -> Any:
-    # PostgreSQL reads a text as JSON only when told so; on SQLite such a cast would make it a number.
-    payload: Any = content.c.payload
-    document = sa.cast(payload, sa.JSON) if tx.dialect.name == "postgresql" else sa.type_coerce(payload, sa.JSON)
-    return document[name].as_string()

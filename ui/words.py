@@ -208,3 +208,24 @@ OVERDUE: Mapping[str, tuple[str, str]] = {
     "due": ("Hẹn trả", "Promised"),
     "late": ("Số ngày quá hạn", "Days overdue"),
 }
+
+LEADS: Mapping[str, tuple[str, str]] = {
+    "intro": (
+        "Người dân đến hạn được phục vụ, theo bản ghi quốc gia đã tiếp nhận. Không có tên hay số định danh ở đây: "
+        "mã bản ghi dẫn tới hộ chiếu của nó, người xử lý tra cứu tại hệ thống nguồn.",
+        "People due a service, by records the nation has accepted. No name and no number stands here: "
+        "a record's id leads to its passport, and whoever handles it looks it up in the source.",
+    ),
+    "rules": ("Quy tắc và số lượng", "Rules and counts"),
+    "leads": ("Từng trường hợp, đến hạn sớm nhất trước", "One by one, the earliest due first"),
+    "rule": ("Quy tắc", "Rule"),
+    "open": ("Đang mở", "Open"),
+    "overdue": ("Quá hạn", "Overdue"),
+    "why": ("Vì sao", "Why"),
+    "law": ("Căn cứ", "Based on"),
+    "record": ("Bản ghi", "Record"),
+    "unit": ("Đơn vị", "Unit"),
+    "code": ("Mã", "Code"),
+    "due": ("Đến hạn", "Due"),
+    "found": ("Thấy từ", "Found on"),
+}

@@ -17,7 +17,6 @@ from tracking.responsible import responsible
 
 SHIPPED = Path(__file__).parents[2] / "config" / "campaigns.yaml"
 FLOWS = flows_by_domain()
-FLOW = {"land": "parcel", "school": "student", "health": "encounter", "civil_status": "birth"}
 
 
 def shipped(campaign: str, day: date) -> Campaign:
@@ -55,7 +54,7 @@ LAST_DAYS = [
 def test_a_campaign_is_missed_the_day_after_its_last_day_and_not_before(
     store: Store, campaign: str, last: date
 ) -> None:
-    fill, flow = Filling(store), FLOW[shipped(campaign, last).domain]
+    fill, flow = Filling(store), FLOWS[shipped(campaign, last).domain][0]
     for number in range(40):
         fill.accepted(2, noon(last - timedelta(days=number)), flow=flow, unit="20339")
     fill.open(1, flow=flow, unit="20339")
@@ -70,7 +69,7 @@ def test_a_campaign_is_missed_the_day_after_its_last_day_and_not_before(
 def test_the_last_record_of_a_campaign_counts_on_its_day(
     store: Store, campaign: str, last: date, shift: int, early: int
 ) -> None:
-    fill, flow, finish = Filling(store), FLOW[shipped(campaign, last).domain], last + timedelta(days=shift)
+    fill, flow, finish = Filling(store), FLOWS[shipped(campaign, last).domain][0], last + timedelta(days=shift)
     fill.accepted(3, noon(finish - timedelta(days=2)), flow=flow, unit="20339")
     fill.accepted(1, noon(finish), flow=flow, unit="20339")
     found = judged(store, campaign, finish)
