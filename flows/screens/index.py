@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from flows.screens import console, fine
-from tracking.wording import Lang, number, share
+from tracking.wording import Lang, number
 from tracking.wording import day as date_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def board(found: Board, lang: Lang) -> None:
     title = {"vi": "Chỉ số phục vụ người dân, doanh nghiệp (QĐ 766)", "en": "Settlement indices (QĐ 766)"}[lang]
     table = _table(f"{title}: {found.unit or _province(lang)}, {found.period}", lang)
     for group in found.groups:
-        score = f"{_decimal(group.points, lang)}/{_decimal(group.max, lang, 0)}"
+        # A group nobody counts has no score: 0 would say that it was counted and failed.
+        score = f"{_decimal(group.points if group.reachable else None, lang)}/{_decimal(group.max, lang, 0)}"
         table.add_row("", f"[bold]{_text(group, lang)}[/bold]", "", "", "", "", f"[bold]{score}[/bold]")
         for line in group.lines:
             _add(table, line, lang)
@@ -152,7 +153,7 @@ def _value(value: float, kind: str, lang: Lang, digits: int = 1) -> str:
 
 
 def _percent(value: float | None, lang: Lang) -> str:
-    return share(None if value is None else 100 * value, lang)
+    return "–" if value is None else f"{_decimal(100 * value, lang)} %"
 
 
 def _decimal(value: float | None, lang: Lang, digits: int = 2) -> str:
