@@ -67,7 +67,7 @@ def render(request: Request, who: Visitor | None, template: str, *, status: int 
         number=lambda value: number(value, lang),
         share=lambda value: share(value, lang),
         rate=lambda value: rate(value, lang),
-        points=lambda value: points(value, lang),
+        scored=lambda value: points(value, lang),
         **context,
     )
     made = HTMLResponse(page, status, headers=SAFETY)
