@@ -6,15 +6,18 @@ and run again with the same result. There is no start date: letting a flow loose
 
 from __future__ import annotations
 
+from typing import Any
+
 from airflow.sdk import DAG, CronTriggerTimetable
 
+from dags._deadline import done_in_time
 from dags._forms import night_page, night_params
 from dags._tasks import RETRIES, accepted, digitise, guard, normalise, pull, push, receipts, stage, validate
 from flows.catalogue import Flow
 
 
-def nightly(flow: Flow) -> DAG:
-    """Return the DAG of one flow."""
+def nightly(flow: Flow, deadline: Any = None) -> DAG:
+    """Return the DAG of one flow; `deadline`: when it has to be done by, 05:00 unless given."""
     with DAG(
         dag_id=flow.name,
         dag_display_name=f"{flow.title_vi} · {flow.name}",
@@ -25,6 +28,7 @@ def nightly(flow: Flow) -> DAG:
         max_active_runs=1,
         params=night_params(),
         default_args=RETRIES,
+        deadline=deadline or done_in_time(flow.name),
         tags=["nightly", flow.domain],
     ) as dag:
         pulled = pull.partial(flow=flow.name).expand(source=list(flow.sources))

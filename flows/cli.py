@@ -15,6 +15,7 @@ import typer
 from flows.catalogue import FLOWS
 from flows.commands import Json, Lang, campaigns, evidence, index, looking, show, sources
 from flows.commands import reconcile as reconciling
+from flows.commands.alerts import alerts
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
 from flows.new_record.command import new_record
@@ -31,6 +32,7 @@ app.add_typer(quarantine, name="quarantine")
 app.add_typer(evidence.audit, name="audit")
 app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
+app.command()(alerts)
 app.command()(endpoints)
 app.command()(leads)
 app.command()(index.index)

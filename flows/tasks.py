@@ -224,6 +224,7 @@ def reconcile(*, connections: Connections = from_environment) -> dict[str, int]:
 
 def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
     """Keep today's figures per unit and a copy of the audit log's head, and prove the conservation law over the whole store."""
+    from flows.alerting import tell
     from flows.figures import keep_indices, keep_leads, keep_standing
     from flows.kept_heads import keep_head
     from relay.store.evidence import newest_head
@@ -236,7 +237,8 @@ def progress(*, as_of: str | None = None, connections: Connections = from_enviro
         keep_head(wiring.settings.kept_heads, newest_head(tx))
     units, counted = keep_standing(wiring, day(as_of)), keep_indices(wiring, day(as_of))
     leads = keep_leads(wiring, day(as_of))
-    figures = {"units": units, "dossiers": counted["dossiers"], "leads": leads["open"]}
+    told = tell(wiring, day(as_of))
+    figures = {"alerts": told["told"], "units": units, "dossiers": counted["dossiers"], "leads": leads["open"]}
     return {**figures, "pulled": law.pulled, "flows": len(flows_by_domain())}
 
 

@@ -22,6 +22,7 @@ from relay.errors import FatalError
 from relay.store import Store
 
 if TYPE_CHECKING:
+    from connectors.credentials import Connection
     from connectors.national.population import Population
     from relay.model import Digitiser, Endpoint, Judge, RecordMapping, Source, WriteBack
 
@@ -50,6 +51,10 @@ class Wiring:
     def installation(self) -> Installation:
         """The checked configuration. Raises FatalError."""
         return installed()
+
+    def connection(self, name: str) -> Connection:
+        """Where a system is and who we are there. Raises FatalError when nobody said."""
+        return self._connections(name)
 
     @cached_property
     def store(self) -> Store:

@@ -28,7 +28,9 @@ def leads(
     for one in rules.values():
         title, why = (one.title_vi, one.why_vi) if lang == "vi" else (one.title_en, one.why_en)
         known, late = counted.get(one.id, (0, 0))
-        table.add_row(f"{title}\n[dim]{one.id}[/dim]", number(known, lang), number(late, lang), f"{why}\n[dim]{one.law}[/dim]")
+        table.add_row(
+            f"{title}\n[dim]{one.id}[/dim]", number(known, lang), number(late, lang), f"{why}\n[dim]{one.law}[/dim]"
+        )
     console.print(table)
     if listed:
         single = Table(box=None, padding=(0, 1))

@@ -109,10 +109,11 @@ lead = sa.Table(
     sa.Index("ix_lead_unit", "unit", "due_on"),
 )
 
-#: The state a subject (a campaign, a unit in one, a source, a night) was in when people were last told.
+#: The state a subject (a campaign, a unit in one, a source, a night) was in when people were last told, channel by channel.
 alert = sa.Table(
     "alert",
     metadata,
+    sa.Column("channel", sa.String, primary_key=True),
     sa.Column("subject", sa.String, primary_key=True),
     sa.Column("state", sa.String, nullable=False),
     sa.Column("since", UtcDateTime, nullable=False),

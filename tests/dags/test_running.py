@@ -1,13 +1,17 @@
 """The whole of Airflow at work: a night that the scheduler itself starts, and a person at the trigger form."""
 
+import json
 import shutil
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from stack import components
 from stack.errors import StackError
+from stack.home import ROOT
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -19,6 +23,40 @@ PATIENCE = 240
 @pytest.fixture(scope="module")
 def dag_folder():
     return Path(__file__).parent / "every_minute"
+
+
+@pytest.fixture(scope="module")
+def hook():
+    """What a webhook of the alerts was given, and its port."""
+    got = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            got.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever).start()
+    yield got, server.server_address[1]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def connections(connections, hook, tmp_path_factory):
+    """The province, and a channel for alerts."""
+    config = tmp_path_factory.mktemp("alerted") / "config"
+    shutil.copytree(ROOT / "config", config)
+    text = (config / "alerts.yaml").read_text(encoding="utf-8")
+    (config / "alerts.yaml").write_text(text.replace("channels: []", "channels: [hook]"), encoding="utf-8")
+    address = {"url": f"json://127.0.0.1:{hook[1]}/", "login": "-", "password": "-"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LIENTHONG_CONFIG", str(config))
+        yield {**connections, "hook": address}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +83,14 @@ def test_the_scheduler_starts_a_night_by_itself_and_it_succeeds(client):
 
     assert run.state == "success"
     assert client.tasks(run) == {"success": 8}
+
+
+def test_a_night_that_is_not_done_in_time_is_told(client, hook):
+    end = time.monotonic() + PATIENCE
+    while not hook[0] and time.monotonic() < end:
+        time.sleep(1)
+
+    assert "Đồng bộ đêm của luồng student: chưa xong lúc 05:00" in hook[0][0]["message"]
 
 
 def test_a_parameter_outside_its_schema_is_refused_before_anything_runs(client):

@@ -65,6 +65,7 @@ def _declarations_and_alerts() -> None:
     )
     op.create_table(
         "alert",
+        sa.Column("channel", sa.String(), primary_key=True),
         sa.Column("subject", sa.String(), primary_key=True),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("since", UtcDateTime(timezone=True), nullable=False),
