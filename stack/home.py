@@ -17,7 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 PRIVATE = 0o077  # umask of everything the stack starts
 OURS = frozenset({"lienthong.db", "airflow", "world", "bench"})  # what tells a home from any other folder
-USERS = {"admin": "admin", "canbo": "viewer"}  # Airflow's role of each local user
+# Airflow's role of each local user; what the pages show them is in config/people.yaml, which does not know canbo.
+USERS = {"admin": "admin", "leader": "viewer", "clerk": "viewer", "reviewer": "viewer", "canbo": "viewer"}
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,12 @@ class Home:
         return self.root / "passwords.json"
 
     def airflow_passwords(self) -> dict[str, str]:
-        """Return user → password, drawn at random on the first call."""
-        return self._once(self.passwords, {user: secrets.token_urlsafe(12) for user in USERS})
+        """Return user → password, drawn at random when a user is first seen."""
+        known = self._once(self.passwords, {user: secrets.token_urlsafe(12) for user in USERS})
+        if missing := USERS.keys() - known.keys():
+            known |= {user: secrets.token_urlsafe(12) for user in sorted(missing)}
+            write_private(self.passwords, known)
+        return known
 
     def airflow_secrets(self) -> dict[str, str]:
         """Return the signing secrets that all Airflow components share, drawn at random on the first call."""

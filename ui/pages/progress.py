@@ -26,41 +26,12 @@ from ui.access import Visitor, opens
 from ui.choice import Chosen, Day, View, leaf, narrowed, ordered
 from ui.installation import unit_names, wiring
 from ui.page import SAFETY, download, language, render
+from ui.pages.progress_rows import CAMPAIGNS, FIGURES, UNITS, campaign_row, pressure, unit_row
 from ui.table import Column, Table
-from ui.words import DOMAINS, WORDS
+from ui.words import WORDS
 
 router = APIRouter(prefix="/progress")
 MAY = Depends(opens("progress"))
-
-#: States that ask for something to be done, the most pressing first.
-PRESSING = (State.MISSED, State.LATE, State.AT_RISK)
-
-FIGURES = (
-    Column("target", WORDS["target"], "number", sort=True),
-    Column("digitised", WORDS["digitised"], "number"),
-    Column("validated", WORDS["validated"], "number"),
-    Column("accepted", WORDS["accepted"], "number", sort=True),
-    Column("linked", WORDS["linked"], "number"),
-    Column("left", WORDS["left"], "number", sort=True),
-    Column("percent", WORDS["percent"], "share", sort=True),
-    Column("state", WORDS["state"], "state", sort=True),
-    Column("p50", WORDS["p50"], "day", sort=True),
-    Column("p90", WORDS["p90"], "day", sort=True),
-    Column("held", WORDS["held"], "decimal", sort=True),
-    Column("needed", WORDS["needed"], "decimal", sort=True),
-)
-UNITS = (
-    Column("name", WORDS["unit"], link="href", sort=True),
-    Column("unit", ("Mã", "Code"), sort=True),
-    *FIGURES,
-)
-CAMPAIGNS = (
-    Column("campaign", WORDS["campaign"], link="href"),
-    Column("sector", WORDS["sector"]),
-    Column("deadline", WORDS["deadline"], "day"),
-    *FIGURES,
-    Column("behind", WORDS["behind"], "number"),
-)
 
 
 @router.get("")
@@ -70,8 +41,8 @@ def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who
     known = {one.id: one for one in campaigns(wiring(), day)}
     days = history.days_kept(store, list(known), day)
     lines, states = history.wholes(store, days, view), history.states(store, days)
-    rows = [_campaign_row(known[name], line, states[name], lang == "en") for name, line in lines.items()]
-    rows.sort(key=lambda row: (_pressure(row["state"]), row["percent"] or 0.0))
+    rows = [campaign_row(known[name], line, states[name], lang == "en") for name, line in lines.items()]
+    rows.sort(key=lambda row: (pressure(row["state"]), row["percent"] or 0.0))
     table = Table("progress", WORDS["running"][lang == "en"], CAMPAIGNS, rows)
     if chosen.format:
         return download(table, chosen.format, lang)
@@ -95,7 +66,7 @@ def campaign(
     """One campaign: its burn-up, how many units are in which state, the five clear things, and all its units."""
     found, kept = _campaign(campaign_id, day)
     store, lang = wiring().store, language(request)
-    rows = [_unit_row(found, line) for line in history.units(store, campaign_id, kept, view)]
+    rows = [unit_row(found, line) for line in history.units(store, campaign_id, kept, view)]
     narrow = ordered(narrowed(rows, chosen, ("name", "unit")), chosen.sort or "-left", _sortable(UNITS))
     table = Table(campaign_id, WORDS["units_table"][lang == "en"], UNITS, narrow)
     if chosen.format:
@@ -188,48 +159,6 @@ def _campaign(campaign_id: str, day: date) -> tuple[Campaign, date]:
     return found, kept
 
 
-def _figures(line: Line) -> dict[str, Any]:
-    named = (
-        "target",
-        "digitised",
-        "validated",
-        "accepted",
-        "linked",
-        "left",
-        "percent",
-        "p50",
-        "p90",
-        "held",
-        "needed",
-    )
-    return {name: getattr(line, name) for name in named} | {"state": line.state.value if line.state else None}
-
-
-def _campaign_row(one: Campaign, line: Line, states: Mapping[State, int], english: bool) -> dict[str, Any]:
-    return {
-        "campaign": one.title_en if english else one.title_vi,
-        "id": one.id,
-        "sector": DOMAINS[one.domain][english],
-        "deadline": one.deadline,
-        "bound": one.bound,
-        "start": one.start,
-        "last_day": one.last_day,
-        "href": f"/progress/{one.id}",
-        "behind": sum(states.get(state, 0) for state in PRESSING),
-        **_figures(line),
-    }
-
-
-def _unit_row(one: Campaign, line: Line) -> dict[str, Any]:
-    name = unit_names()(one.domain, line.unit)
-    return {"name": name, "unit": line.unit, "href": f"/progress/{one.id}/units/{line.unit}", **_figures(line)}
-
-
-def _pressure(state: str | None) -> int:
-    order = [*PRESSING, State.NOT_STARTED, State.ON_TRACK, State.DONE]
-    return order.index(State(state)) if state else len(order)
-
-
 def _by_time(rows: Sequence[dict[str, Any]], day: date) -> dict[str, list[dict[str, Any]]]:
     """running, coming, over → campaigns."""
     over = [row for row in rows if row["last_day"] is not None and row["last_day"] < day]
@@ -247,7 +176,7 @@ def _tasks(store: Store, known: Mapping[str, Campaign], lines: Mapping[str, Line
 
 def _task(store: Store, one: Campaign, line: Line, view: str) -> dict[str, Any]:
     units = history.furthest_behind(store, one.id, line.day, view)
-    rows = [_unit_row(one, unit) for unit in units]
+    rows = [unit_row(one, unit) for unit in units]
     return {
         "campaign": one,
         "line": line,
