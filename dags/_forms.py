@@ -90,3 +90,11 @@ Sau mỗi lần đối chiếu: chụp lại tiến độ từng đơn vị so v
 
 After each reconciliation: the day's standing per unit against each deadline. Only nationally accepted records count.
 """
+
+WEEKLY_PAGE = """
+Báo cáo của tuần trước theo từng lĩnh vực: điều gì đã tiến triển, ai chậm, việc tiếp theo. HTML, PDF và Excel nằm trong thư mục
+`reports` của LIENTHONG_HOME, cùng hồ sơ minh chứng có chữ ký của các chiến dịch vừa hết hạn.
+
+The report of the week before, sector by sector: what moved, who is late, what comes next. HTML, PDF and a workbook lie in `reports`
+under LIENTHONG_HOME, beside the signed evidence packs of campaigns that have just ended.
+"""

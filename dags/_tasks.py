@@ -155,3 +155,9 @@ def reconcile() -> Any:
 def progress(params: Any = None) -> Any:
     """Write the day's standing per unit."""
     return carry_out("progress", as_of=params["as_of"])
+
+
+@task
+def weekly_report(params: Any = None) -> Any:
+    """Write the report of a week and the evidence packs that are due."""
+    return carry_out("weekly_report", as_of=params["as_of"])

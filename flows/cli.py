@@ -18,6 +18,7 @@ from flows.commands import reconcile as reconciling
 from flows.commands.alerts import alerts
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
+from flows.commands.report import evidence_pack, report
 from flows.new_record.command import new_record
 from relay.errors import RelayError
 
@@ -33,6 +34,8 @@ app.add_typer(evidence.audit, name="audit")
 app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
 app.command()(alerts)
+app.command()(report)
+app.command("evidence-pack")(evidence_pack)
 app.command()(endpoints)
 app.command()(leads)
 app.command()(index.index)

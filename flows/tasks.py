@@ -9,7 +9,9 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from flows.catalogue import FLOWS, flows_by_domain
+from flows.catalogue import FLOWS
+from flows.daily import progress as progress
+from flows.daily import weekly_report as weekly_report
 from flows.days import day
 from flows.deliveries import full
 from flows.secrets import Connections, from_environment
@@ -220,26 +222,6 @@ def reconcile(*, connections: Connections = from_environment) -> dict[str, int]:
     totals: Counter[str] = Counter(missing=0, extra=0, differs=0)
     _each_flow(lambda flow: totals.update(look(wiring, flow)[0].counts()))
     return dict(totals)
-
-
-def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
-    """Keep today's figures per unit and a copy of the audit log's head, and prove the conservation law over the whole store."""
-    from flows.alerting import tell
-    from flows.figures import keep_indices, keep_leads, keep_standing
-    from flows.kept_heads import keep_head
-    from relay.store.evidence import newest_head
-    from relay.store.law import conservation
-
-    wiring = Wiring(connections)
-    law = conservation(wiring.store)
-    law.demand()
-    with wiring.store.read() as tx:
-        keep_head(wiring.settings.kept_heads, newest_head(tx))
-    units, counted = keep_standing(wiring, day(as_of)), keep_indices(wiring, day(as_of))
-    leads = keep_leads(wiring, day(as_of))
-    told = tell(wiring, day(as_of))
-    figures = {"alerts": told["told"], "units": units, "dossiers": counted["dossiers"], "leads": leads["open"]}
-    return {**figures, "pulled": law.pulled, "flows": len(flows_by_domain())}
 
 
 def _promised(wiring: Wiring, flow: str) -> int:

@@ -6,6 +6,8 @@ shows is also said in its title and description, and every page has the figures 
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -16,6 +18,7 @@ from tracking.wording import Lang, day, number, share
 WIDTH, HEIGHT = 680, 300
 FONT = "DejaVu Sans, Noto Sans, sans-serif"
 DONE, BAND, PLAN, LIMIT = "#0b6e4f", "#e8a33d", "#57606a", "#a3180f"
+CLIP = re.compile(r"clip\d+")
 LOCALE = {"vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]}}
 
 WORDS: Mapping[str, tuple[str, str]] = {
@@ -157,8 +160,15 @@ def _svg(chart: Any, lang: Lang, title: str, said: str) -> str:
     drawn: str = vl_convert.vegalite_to_svg(
         styled.configure_view(stroke=None).to_dict(), format_locale=LOCALE.get(lang)
     )
-    head, rest = drawn.split(">", 1)
+    head, rest = _own_names(drawn).split(">", 1)
     return f'{head} role="img"><title>{escape(title)}</title><desc>{escape(said)}</desc>{rest}'
+
+
+def _own_names(drawn: str) -> str:
+    """The renderer numbers its clips as long as the process lives; here they are named by the picture, so that it is the same each time."""
+    numbers = list(dict.fromkeys(CLIP.findall(drawn)))
+    mark = hashlib.sha256(CLIP.sub("", drawn).encode()).hexdigest()[:8]
+    return CLIP.sub(lambda found: f"clip-{mark}-{numbers.index(found[0])}", drawn)
 
 
 def _w(name: str, lang: Lang) -> str:
