@@ -20,7 +20,7 @@ ENTRIES = {
     "indices": "Chỉ số · Indices",
     "overdue": "Quá hạn · Overdue",
     "leads": "Chủ động · Leads",
-    "passport": "Hộ chiếu bản ghi · Passport",
+    "passport": "Lý lịch bản ghi · Passport",
 }
 
 

@@ -12,7 +12,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "indices": ("Chỉ số", "Indices"),
     "overdue": ("Quá hạn", "Overdue"),
     "leads": ("Phục vụ chủ động", "Proactive leads"),
-    "passport": ("Hộ chiếu bản ghi", "Record passport"),
+    "passport": ("Lý lịch bản ghi", "Record passport"),
 }
 
 DOMAINS: Mapping[str, tuple[str, str]] = {
@@ -105,7 +105,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "source_id": ("Mã tại nguồn", "Source id"),
     "natural_key": ("Khóa tự nhiên", "Natural key"),
     "proofs": ("Bằng chứng đã ký", "Signed proofs"),
-    "signed_document": ("Tải hộ chiếu có chữ ký (JSON)", "Download the signed passport (JSON)"),
+    "signed_document": ("Tải lý lịch có chữ ký (JSON)", "Download the signed passport (JSON)"),
     "back": ("Quay lại", "Back"),
     "record": ("Bản ghi", "Record"),
     "flow": ("Luồng", "Flow"),
@@ -212,7 +212,7 @@ OVERDUE: Mapping[str, tuple[str, str]] = {
 LEADS: Mapping[str, tuple[str, str]] = {
     "intro": (
         "Người dân đến hạn được phục vụ, theo bản ghi quốc gia đã tiếp nhận. Không có tên hay số định danh ở đây: "
-        "mã bản ghi dẫn tới hộ chiếu của nó, người xử lý tra cứu tại hệ thống nguồn.",
+        "mã bản ghi dẫn tới lý lịch của nó, người xử lý tra cứu tại hệ thống nguồn.",
         "People due a service, by records the nation has accepted. No name and no number stands here: "
         "a record's id leads to its passport, and whoever handles it looks it up in the source.",
     ),
