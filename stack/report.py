@@ -30,6 +30,7 @@ def report(console: Console, home: Home, airflow: str, differences: Mapping[str,
     console.print(quarantine_by_reason(_held_back()))
     console.print(reconciliation(differences), highlight=False, soft_wrap=True)
     console.print(f"\nAirflow: {airflow}", highlight=False)
+    console.print(f"Tiến độ · progress: {airflow}/plugin/lienthong-progress", highlight=False)
     for user, password in home.airflow_passwords().items():
         console.print(f"  {user} / {password}  ({USERS[user]})", highlight=False)
     console.print(f"Nhật ký · logs: {home.logs}", highlight=False)

@@ -67,6 +67,7 @@ def render(request: Request, who: Visitor | None, template: str, *, status: int 
         number=lambda value: number(value, lang),
         share=lambda value: share(value, lang),
         rate=lambda value: rate(value, lang),
+        moment=lambda value: f"{value.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
         scored=lambda value: points(value, lang),
         **context,
     )

@@ -93,6 +93,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "pulled": ("Đã kéo về", "Pulled"),
     "law_holds": ("Cân đối", "It adds up"),
     "law_broken": ("KHÔNG CÂN ĐỐI – dừng lại và báo cáo", "IT DOES NOT ADD UP – stop and report it"),
+    "responsible": ("Đơn vị chịu trách nhiệm", "Responsible"),
+    "since": ("từ", "since"),
+    "change_waits": (
+        "campaigns.yaml đã thay đổi nhưng chưa có hiệu lực.",
+        "campaigns.yaml says something else now, which is not in force.",
+    ),
+    "versions": ("Các lần thay đổi", "Changes of the declaration"),
     "start": ("Bắt đầu", "Start"),
     "source_of_dates": ("Căn cứ", "Based on"),
     "ours": ("do hệ thống tự đặt", "ours"),

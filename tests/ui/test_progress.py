@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
+from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.ui.conftest import Get
+from tracking.campaign_file import read_campaigns
+from tracking.campaign_versions import adopt
 from tracking.campaigns import local_today
+from ui import installation
 
 
 def test_a_campaign_leads_to_its_units_and_these_to_their_figures(get: Get) -> None:
@@ -96,3 +100,33 @@ def test_deliveries_show_every_endpoint(get: Get) -> None:
     assert get("/deliveries", format="csv", which="requests").text.startswith("\ufeffYêu cầu") or "Yêu cầu" in get(
         "/deliveries", format="csv", which="requests"
     ).content.decode("utf-8-sig")
+
+
+def test_a_campaign_says_whose_it_is_and_what_was_changed_by_whom(get: Get, home: Path) -> None:
+    page = get("/progress/health-2025-province").text
+    assert "Thành phố Đà Nẵng (từ 01/07/2025, 202/2025/QH15)" in page
+    path = home / "config" / "campaigns.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("deadline: 2025-06-01", "deadline: 2025-07-01"), encoding="utf-8"
+    )
+    waiting = get("/progress/land-2025").text
+    assert "trước 01/06/2025" in waiting
+    assert "chưa có hiệu lực" in waiting
+    shape = next(one for one in read_campaigns(path) if one.id == "land-2025")
+    adopt(installation.wiring().store, shape, "leader", "Công văn 123/UBND")
+    after = get("/progress/land-2025").text
+    assert "trước 01/07/2025" in after
+    assert "leader: Công văn 123/UBND · deadline: 2025-06-01 → 2025-07-01" in after
+
+
+def test_gaps_in_the_five_clear_things_are_marked(get: Get, home: Path) -> None:
+    path = home / "config" / "campaigns.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("owner: Công chức địa chính {unit}", "owner: ''"), encoding="utf-8")
+    assert '<strong class="gap">chưa rõ</strong>' in get("/progress/land-rolling/units/16690").text
+
+
+def test_overdue_and_indices_and_leads_open_without_figures(get: Get) -> None:
+    assert "Chưa có số liệu" in get("/indices").text
+    assert get("/overdue").status_code == 200
+    assert "Không có dòng nào." in get("/leads").text

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
+from flows.declaring import past
 from flows.figures import campaigns
 from relay.status import Status
 from relay.store import Store
@@ -21,6 +22,7 @@ from tracking import history
 from tracking.campaigns import Campaign
 from tracking.forecast import State
 from tracking.history import Line
+from tracking.responsible import responsible
 from tracking.standing import WHOLE
 from ui.access import Visitor, opens
 from ui.choice import Chosen, Day, View, leaf, narrowed, ordered
@@ -84,6 +86,8 @@ def campaign(
         points=history.burn_up(store, campaign_id, WHOLE, kept, view),
         counted=history.states(store, {campaign_id: kept}, view)[campaign_id],
         clear=found.clear.as_dict(WORDS["unit"][lang == "en"].lower()),
+        whose=responsible(found, kept),
+        versions=past(wiring(), campaign_id),
         table=table,
         leaf=leaf(narrow, chosen.page),
     )
