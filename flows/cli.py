@@ -19,6 +19,7 @@ from flows.commands.alerts import alerts
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
 from flows.commands.report import evidence_pack, report
+from flows.commands.reports import reports
 from flows.new_record.command import new_record
 from relay.errors import RelayError
 
@@ -35,6 +36,7 @@ app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
 app.command()(alerts)
 app.command()(report)
+app.command()(reports)
 app.command("evidence-pack")(evidence_pack)
 app.command()(endpoints)
 app.command()(leads)

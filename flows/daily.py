@@ -13,17 +13,19 @@ def progress(*, as_of: str | None = None, connections: Connections = from_enviro
     from flows.alerting import tell
     from flows.figures import keep_indices, keep_leads, keep_standing
     from flows.kept_heads import keep_head
+    from flows.reporting import look
     from relay.store.evidence import newest_head
     from relay.store.law import conservation
 
     wiring = Wiring(connections)
     law = conservation(wiring.store)
     law.demand()
-    with wiring.store.read() as tx:
-        keep_head(wiring.settings.kept_heads, newest_head(tx))
+    look(wiring, day(as_of))
     units, counted = keep_standing(wiring, day(as_of)), keep_indices(wiring, day(as_of))
     leads = keep_leads(wiring, day(as_of))
     told = tell(wiring, day(as_of))
+    with wiring.store.read() as tx:
+        keep_head(wiring.settings.kept_heads, newest_head(tx))
     figures = {"alerts": told["told"], "units": units, "dossiers": counted["dossiers"], "leads": leads["open"]}
     return {**figures, "pulled": law.pulled, "flows": len(flows_by_domain())}
 

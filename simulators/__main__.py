@@ -17,15 +17,17 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator, Mapping
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import uvicorn
 
 from simulators import control
-from simulators.clock import Clock
+from simulators.clock import HANOI, Clock
 from simulators.credentials import credentials
-from simulators.local import onestop
+from simulators.local import onestop, reports
 from simulators.local.civil_db import CivilDb
 from simulators.local.dossiers import Dossiers
 from simulators.national import apps
@@ -156,10 +158,11 @@ def bind(port: int) -> socket.socket:
 
 def addresses(urls: Mapping[str, str], places: Places) -> dict[str, Any]:
     """What the first line says."""
-    inner = ("onestop", "control")
+    inner = ("onestop", "control", "reports")
     return {
         "local": {
             "onestop": urls["onestop"],
+            "reports": urls["reports"],
             "civil_db": f"sqlite:///{places.civil_db}",
             "drop": str(places.drop),
             "civil_scans": str(places.scans),
@@ -191,6 +194,17 @@ async def serve(services: Mapping[str, Any], places: Places, port_base: int | No
     await asyncio.gather(*running)
 
 
+@cache
+def _made(units: tuple[str, ...], today: date, seed: int) -> reports.Items:
+    return reports.made(units, today, seed)
+
+
+def _reported(world: World, clock: Clock) -> reports.Items:
+    """What the report system knows on the day it is in the simulated world."""
+    today = clock.now().astimezone(HANOI).date()
+    return _made(tuple(commune.agency for commune in world.communes), today, world.seed)
+
+
 def main() -> int:
     """Make, then serve; the exit code is 2 when the home holds another province."""
     given, clock = arguments(), Clock()
@@ -211,6 +225,8 @@ def main() -> int:
         "onestop": onestop.app(systems.dossiers, credentials()["onestop"]),
         "control": control.app(night.fall, clock),
         **apps(outside.state, outside.places.seed, clock),
+        # Last, so that the ports of the others stay where they are.
+        "reports": reports.app(lambda: _reported(outside.plan.world, clock), credentials()["reports"]),
     }
     try:
         asyncio.run(serve(services, outside.places, given.port_base))

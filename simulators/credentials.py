@@ -1,7 +1,7 @@
 """The logins of the simulated systems: fixed words for local use, each replaceable by the environment.
 
 `LIENTHONG_SIM_SECRET_<NAME>` (for example `LIENTHONG_SIM_SECRET_CIVIL_STATUS`) replaces a password. Services that
-take an API key (population, school) use the password as the key.
+take an API key (population, school, reporting) use the password as the key.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 from typing import NamedTuple
 
 LOGIN = "lienthong"
-SYSTEMS = ("onestop", "population", "civil_status", "land", "school", "health", "portal")
+SYSTEMS = ("onestop", "population", "civil_status", "land", "school", "health", "portal", "reporting", "reports")
 
 
 class Login(NamedTuple):

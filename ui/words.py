@@ -214,6 +214,13 @@ OVERDUE: Mapping[str, tuple[str, str]] = {
     "received": ("Tiếp nhận", "Received"),
     "due": ("Hẹn trả", "Promised"),
     "late": ("Số ngày quá hạn", "Days overdue"),
+    "code": ("Mã", "Code"),
+    "reports": ("Báo cáo phải nộp trên hệ thống báo cáo của tỉnh", "Reports owed to the provincial report system"),
+    "reports_due": ("Chưa đến hạn", "Due"),
+    "reports_submitted": ("Nộp đúng hạn", "In time"),
+    "reports_late": ("Nộp muộn", "Late"),
+    "reports_missing": ("Còn thiếu", "Missing"),
+    "reports_names": ("Báo cáo còn thiếu", "What is missing"),
 }
 
 LEADS: Mapping[str, tuple[str, str]] = {

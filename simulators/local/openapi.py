@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from simulators import control
 from simulators.clock import Clock
 from simulators.credentials import Login
-from simulators.local import onestop
+from simulators.local import onestop, reports
 from simulators.local.dossiers import Dossiers
 
 FOLDER = Path(__file__).parents[2] / "schemas" / "openapi"
@@ -22,12 +22,20 @@ def documents() -> dict[str, str]:
     """The document of each service, as it lies in its file."""
     with tempfile.TemporaryDirectory() as folder:
         store = Dossiers(Path(folder) / "onestop.sqlite")
-        apps = {"onestop": onestop.app(store, Login("", "")), "control": control.app(_no_night, Clock())}
+        apps = {
+            "onestop": onestop.app(store, Login("", "")),
+            "control": control.app(_no_night, Clock()),
+            "reports": reports.app(_nothing, Login("", "")),
+        }
         store.close()
         return {name: _text(app) for name, app in apps.items()}
 
 
 def _no_night(shares: control.Shares) -> control.Done:
+    raise NotImplementedError("only described here, never run")
+
+
+def _nothing() -> reports.Items:
     raise NotImplementedError("only described here, never run")
 
 

@@ -1,4 +1,4 @@
-"""Puts the six national services together: judge, ledger file, face, guard and shell of each."""
+"""Puts the national services together: judge, ledger file, face, guard and shell of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from simulators.clock import Clock
 from simulators.credentials import Login, credentials
-from simulators.national import health_face, health_xml, population_face, portal_face, records_face
+from simulators.national import health_face, health_xml, population_face, portal_face, records_face, reporting
 from simulators.national.auth import ApiKey, Basic, Guard, OAuth2
 from simulators.national.civil_status import CivilStatusJudge
 from simulators.national.health import HealthJudge
@@ -50,6 +50,7 @@ TITLES = {
     "school": Title("School registry", ApiKey),
     "health": Title("Health gateway", Basic),
     "portal": Title("National public-service portal", PortalSession),
+    "reporting": Title("National reporting interface", ApiKey),
 }
 DESCRIPTION = (
     "A MOCK for development and tests. The push contract of the real system is not public; "
@@ -67,7 +68,7 @@ JUDGES: dict[str, type[ContractJudge]] = {
 
 
 def apps(state: Path, seed: Path, clock: Clock, contracts: Path = FOLDER) -> dict[str, Shell]:
-    """The six services by name; their files lie under `state`, the province's persons are read live from `seed`.
+    """The services by name; their files lie under `state`, the province's persons are read live from `seed`.
 
     `contracts` is the folder of the published contracts.
     """
@@ -82,7 +83,16 @@ def apps(state: Path, seed: Path, clock: Clock, contracts: Path = FOLDER) -> dic
         name: Registry(state / f"{name}.sqlite", clock, judge, LETTERS[name]) for name, judge in judges.items()
     }
     logins = credentials()
-    return {name: _shell(name, people, registries, logins[name]) for name in TITLES}
+    shells = {name: _shell(name, people, registries, logins[name]) for name in TITLES if name != "reporting"}
+    return {**shells, "reporting": _reporting(reporting.Reporting(registries["portal"], clock), logins["reporting"])}
+
+
+def _reporting(seen: reporting.Reporting, login: Login) -> Shell:
+    """The interface that keeps nothing of its own: it looks at what the portal holds."""
+    title, kind = TITLES["reporting"]
+    app, shapes = service("reporting", title, DESCRIPTION, kind)
+    reporting.mount(app, shapes, seen)
+    return Shell(app, kind(app, login), None, JSON_ERROR)
 
 
 def _shell(name: str, people: People, registries: Mapping[str, Registry], login: Login) -> Shell:

@@ -55,19 +55,20 @@ class Shapes:
 
     def body(self, shape: Any, media: str = JSON) -> dict[str, Any]:
         """The `openapi_extra` of a route that reads such a body."""
-        return {"requestBody": {"required": True, "content": {media: {"schema": self._schema(shape)}}}}
+        return {"requestBody": {"required": True, "content": {media: {"schema": self.schema(shape)}}}}
 
     def answers(
         self, shape: Any, *failures: int, more: Mapping[int, str] | None = None, media: str = JSON
     ) -> dict[int | str, dict[str, Any]]:
         """The `responses` of a route: 200 (and `more` codes) with the shape, the failures with a code and a sentence."""
-        content = {media: {"schema": self._schema(shape)}}
+        content = {media: {"schema": self.schema(shape)}}
         told: dict[int | str, dict[str, Any]] = {200: {"description": "The answer", "content": content}}
         told |= {code: {"description": text, "content": content} for code, text in (more or {}).items()}
-        problem = {JSON: {"schema": self._schema(Failure)}}
+        problem = {JSON: {"schema": self.schema(Failure)}}
         return told | {code: {"description": FAILURES[code], "content": problem} for code in failures}
 
-    def _schema(self, shape: Any) -> Any:
+    def schema(self, shape: Any) -> Any:
+        """A reference to a shape of the document; a schema that is written out stays as it is."""
         if isinstance(shape, dict):
             return shape
         self.types.append(shape)

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 
+from simulators.national import portal_facts
 from simulators.national.canonical import Content
 from simulators.national.content import personal_id, text
 from simulators.national.model import Finding, Record
@@ -28,7 +29,10 @@ class PortalJudge:
 
     def judge(self, db: sqlite3.Connection, contract: str, records: Sequence[Record]) -> list[Finding]:
         """E501 code or procedure missing, E502 a time misspelt, E503 unknown status, E504 no applicant."""
-        return [_one(record.key, record.content or {}) for record in records]
+        findings = [_one(record.key, record.content or {}) for record in records]
+        good = (record for record, found in zip(records, findings, strict=True) if found.status == "accepted")
+        portal_facts.keep(db, good)
+        return findings
 
 
 def _one(key: str, content: Content) -> Finding:

@@ -47,6 +47,11 @@ def good(n: int) -> Content:
         "digitised": "1",
         "vneid_verified": "1",
         "paid_online": "1",
+        "refused_at": None,
+        "cashless": "1",
+        "database_code": None,
+        "officer": "CB01",
+        "electronic_steps": 5,
         "note": None,
         "components": [component("1")],
         "fees": [fee(8000)],
@@ -70,7 +75,7 @@ def fee(amount: int) -> Content:
 
 def result(link: str | None) -> Content:
     """One result."""
-    return {"name": "Giấy khai sinh", "code": "KQ01", "id": "G1", "link": link, "result_code": "KQ.G15.000001"}
+    return {"name": "Giấy khai sinh", "code": "KQ01", "id": "G1", "link": link, "result_code": "KQ.G15.000001", "signed": None}
 
 
 def supplement(requested_at: str, received_at: str | None) -> Content:

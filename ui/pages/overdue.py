@@ -11,7 +11,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from flows import indices as figures
+from tracking.campaigns import local_today
 from tracking.indices.overdue import Ages, OpenDossier, Overdue
+from tracking.reporting import Compliance, compliance
 from ui.access import Visitor, opens
 from ui.choice import ROWS, Chosen, Leaf
 from ui.installation import unit_names, wiring
@@ -32,13 +34,23 @@ DOSSIERS = (
     Column("late", W["late"], "number"),
 )
 
+REPORTS = (
+    Column("name", W["unit"], link="href"),
+    Column("unit", W["code"]),
+    Column("due", W["reports_due"], "number"),
+    Column("submitted", W["reports_submitted"], "number"),
+    Column("late", W["reports_late"], "number"),
+    Column("missing", W["reports_missing"], "number"),
+    Column("names", W["reports_names"]),
+)
+
 
 @router.get("")
 def overdue(
     request: Request,
     chosen: Chosen,
     unit: Annotated[str, Query(max_length=40)] = "",
-    which: Literal["ages", "dossiers"] = "ages",
+    which: Literal["ages", "dossiers", "reports"] = "ages",
     who: Visitor = MAY,
 ) -> Response:
     """Ages per unit (or per officer of one), and the single dossiers where they are for the visitor."""
@@ -54,8 +66,10 @@ def overdue(
     )
     rows = [_dossier(one, who) for one in found.dossiers] if listed else []
     dossiers = Table("overdue-dossiers", W["dossiers"][english], DOSSIERS, rows)
+    owed = [_owed(one) for one in compliance(wiring().store, local_today()) if unit in ("", one.unit)]
+    reports = Table("reports-owed", W["reports"][english], REPORTS, owed)
     if chosen.format:
-        return download(dossiers if which == "dossiers" else ages, chosen.format, lang)
+        return download({"ages": ages, "dossiers": dossiers, "reports": reports}[which], chosen.format, lang)
     return render(
         request,
         who,
@@ -67,6 +81,7 @@ def overdue(
         found=found,
         ages=ages,
         dossiers=dossiers if listed else None,
+        reports=reports,
         leaf=Leaf(rows, found.whole.open, found.page + 1, max(found.pages, 1)),
     )
 
@@ -89,6 +104,18 @@ def _age(one: Ages, unit: str) -> dict[str, Any]:
     name = one.name or "?" if unit else unit_names()("dossier", one.name)
     buckets = {f"b{place}": count for place, count in enumerate(one.buckets)}
     return {"name": name, "href": f"/overdue?unit={one.name}", "open": one.open, "overdue": one.overdue, **buckets}
+
+
+def _owed(one: Compliance) -> dict[str, Any]:
+    counts = {"due": one.due, "submitted": one.submitted, "late": one.late, "missing": one.missing}
+    name = unit_names()("dossier", one.unit)
+    return {
+        "name": name,
+        "unit": one.unit,
+        "href": f"/overdue?unit={one.unit}",
+        **counts,
+        "names": ", ".join(one.names),
+    }
 
 
 def _dossier(one: OpenDossier, who: Visitor) -> dict[str, Any]:

@@ -1,0 +1,202 @@
+"""The provincial report system over real HTTP: what it holds is what is counted; where it is missing or garbled the night goes on."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from datetime import date, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import sqlalchemy as sa
+import uvicorn
+
+from connectors.credentials import Connection
+from connectors.http import Limits
+from connectors.local.reports import Reports
+from flows import indices
+from flows.reporting import look
+from flows.wiring import Wiring
+from relay.errors import FatalError, RelayError
+from relay.store import Store
+from relay.store.figure_tables import index_figure, report_duty
+from simulators.credentials import Login
+from simulators.local import reports as system
+from tracking.campaigns import local_today
+from tracking.reporting import compliance, periods, state_of
+
+TODAY = local_today()
+UNITS = ("H41.10", "H41.11", "H41.12")
+ACCOUNT = Login("lienthong", "local-only-reports")
+SEED = 20261123
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    items = system.made(UNITS, TODAY, SEED)
+    server = uvicorn.Server(uvicorn.Config(system.app(lambda: items, ACCOUNT), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        pass
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def installed(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str | None) -> Wiring:
+    config = tmp_path / "config"
+    shutil.copytree(Path(__file__).parents[2] / "config", config)
+    for name, value in {"HOME": tmp_path, "CONFIG": config, "DATABASE_URL": store.url}.items():
+        monkeypatch.setenv(f"LIENTHONG_{name}", str(value))
+
+    def connections(name: str) -> Connection:
+        if url is None:
+            raise FatalError(f"no connection {name}", f"chưa có kết nối {name}")
+        return Connection(url, *ACCOUNT)
+
+    return Wiring(connections)
+
+
+def counts(store: Store, period: str, unit: str = "") -> dict[str, tuple[float, float]]:
+    query = sa.select(index_figure).where(index_figure.c.period == period, index_figure.c.unit == unit)
+    with store.read() as tx:
+        return {row.metric: (row.numerator, row.denominator) for row in tx.execute(query)}
+
+
+def test_what_the_system_holds_is_what_is_counted(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    print(f"seed {SEED}")
+    wiring, held = installed(store, tmp_path, monkeypatch, address), system.made(UNITS, TODAY, SEED)
+    done = look(wiring, TODAY)
+    assert done["duties"] == len(held["duties"])
+    year = str(TODAY.year)
+    ratings = [one for one in held["ratings"] if one["rated_on"].startswith(year)]
+    assert counts(store, year)["satisfied"] == (sum(one["satisfied"] for one in ratings), len(ratings))
+    mine = [one for one in ratings if one["unit"] == UNITS[0]]
+    assert counts(store, year, UNITS[0])["satisfied"] == (sum(one["satisfied"] for one in mine), len(mine))
+    tickets = [one for one in held["tickets"] if one["taken_at"].startswith(year)]
+    waits = [minutes(one["taken_at"], one["called_at"]) for one in tickets]
+    assert counts(store, year)["waiting_minutes"] == (sum(waits), len(waits))
+    assert counts(store, year)["waiting_in_limit"] == (sum(wait <= 15 for wait in waits), len(waits))
+    petitions = [one for one in held["petitions"] if one["received_on"].startswith(year)]
+    ended = [one for one in petitions if one["answered_on"] or one["due_on"] < TODAY.isoformat()]
+    in_time = sum(bool(one["answered_on"]) and one["answered_on"] <= one["due_on"] for one in ended)
+    assert counts(store, year)["petition_on_time"] == (in_time, len(ended))
+
+
+def minutes(start: str, end: str) -> float:
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 60
+
+
+def test_looking_again_changes_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    wiring = installed(store, tmp_path, monkeypatch, address)
+    look(wiring, TODAY)
+    before = [counts(store, period) for period in periods(TODAY)]
+    look(wiring, TODAY)
+    assert [counts(store, period) for period in periods(TODAY)] == before
+
+
+def test_petitions_and_ratings_become_reachable_points(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    wiring = installed(store, tmp_path, monkeypatch, address)
+    look(wiring, TODAY)
+    board = indices.board(wiring, str(TODAY.year))
+    assert board.line("petition_on_time").points is not None
+    assert board.line("waiting_minutes").ratio is not None
+
+
+@pytest.mark.parametrize("url", [None, "http://127.0.0.1:9"])
+def test_without_the_system_the_night_goes_on_and_the_figures_stay(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    wiring = installed(store, tmp_path, monkeypatch, url)
+    monkeypatch.setattr("connectors.local.reports.PAGE", 500)
+    assert look(wiring, TODAY) == {"figures": 0, "duties": 0}
+    assert caplog.records
+    assert indices.board(wiring, "2026").line("petition_on_time").flag == "no_source"
+
+
+def test_reports_are_due_submitted_late_or_missing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    wiring, held = installed(store, tmp_path, monkeypatch, address), system.made(UNITS, TODAY, SEED)
+    look(wiring, TODAY)
+    found = compliance(store, TODAY)
+    assert {one.unit for one in found} == set(UNITS)
+    for one in found:
+        mine = [duty for duty in held["duties"] if duty["unit"] == one.unit]
+        assert one.due + one.submitted + one.late + one.missing == len(mine)
+        assert one.missing == sum(not duty["submitted_at"] and duty["due_on"] < TODAY.isoformat() for duty in mine)
+    with store.read() as tx:
+        assert len(tx.execute(sa.select(report_duty)).fetchall()) == len(held["duties"])
+
+
+@pytest.mark.parametrize(
+    ("submitted", "day", "state"),
+    [
+        (None, date(2026, 3, 5), "due"),
+        (None, date(2026, 3, 6), "missing"),
+        ("2026-03-05T23:59:59+07:00", date(2026, 3, 9), "submitted"),
+        ("2026-03-06T00:00:00+07:00", date(2026, 3, 9), "late"),
+    ],
+)
+def test_the_day_a_report_is_due_still_counts(submitted: str | None, day: date, state: str) -> None:
+    at = datetime.fromisoformat(submitted) if submitted else None
+    assert state_of(date(2026, 3, 5), at, day) == state
+
+
+GARBLED = [
+    b"",
+    b"{}",
+    b"[]",
+    b"\xff",
+    b'{"items": [{}], "next": null}',
+    b'{"items": [], "next": 0}',
+    b'{"items": null}',
+]
+
+
+@pytest.mark.parametrize("body", GARBLED)
+def test_a_garbled_answer_is_a_sentence_and_never_read_for_ever(body: bytes) -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever).start()
+    try:
+        source = Reports(
+            Connection(f"http://127.0.0.1:{server.server_address[1]}", *ACCOUNT), limits=Limits(attempts=1)
+        )
+        with pytest.raises(RelayError):
+            source.duties()
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_stranger_is_refused(address: str) -> None:
+    assert requests.get(f"{address}/api/duties", timeout=10).status_code == 401
+    assert requests.get(f"{address}/api/duties", auth=("x", "y"), timeout=10).status_code == 401
+
+
+def test_the_same_seed_tells_the_same_and_nothing_lies_ahead() -> None:
+    held = system.made(UNITS, TODAY, SEED)
+    assert held == system.made(UNITS, TODAY, SEED)
+    assert all(one["answered_on"] is None or one["answered_on"] <= TODAY.isoformat() for one in held["petitions"])
+    assert all(one["submitted_at"] is None or one["submitted_at"][:10] <= TODAY.isoformat() for one in held["duties"])
