@@ -75,7 +75,14 @@ def fee(amount: int) -> Content:
 
 def result(link: str | None) -> Content:
     """One result."""
-    return {"name": "Giấy khai sinh", "code": "KQ01", "id": "G1", "link": link, "result_code": "KQ.G15.000001", "signed": None}
+    return {
+        "name": "Giấy khai sinh",
+        "code": "KQ01",
+        "id": "G1",
+        "link": link,
+        "result_code": "KQ.G15.000001",
+        "signed": None,
+    }
 
 
 def supplement(requested_at: str, received_at: str | None) -> Content:

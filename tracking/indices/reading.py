@@ -116,7 +116,7 @@ def facts(payload: str) -> Facts:
         results=len(signatures),
         results_signed=signatures.count("1"),
         elsewhere=_elsewhere(_text(one.reception_unit), _text(one.settling_unit)),
-        steps=one.electronic_steps if isinstance(one.electronic_steps, int) else None,
+        steps=one.electronic_steps if one.electronic_steps in range(STEPS + 1) else None,
     )
 
 
