@@ -13,7 +13,7 @@ def progress(*, as_of: str | None = None, connections: Connections = from_enviro
     from flows.alerting import tell
     from flows.figures import keep_indices, keep_leads, keep_standing
     from flows.kept_heads import keep_head
-    from flows.reporting import look
+    from flows.reporting import look, look_at_nation
     from relay.store.evidence import newest_head
     from relay.store.law import conservation
 
@@ -21,6 +21,7 @@ def progress(*, as_of: str | None = None, connections: Connections = from_enviro
     law = conservation(wiring.store)
     law.demand()
     look(wiring, day(as_of))
+    look_at_nation(wiring, day(as_of))
     units, counted = keep_standing(wiring, day(as_of)), keep_indices(wiring, day(as_of))
     leads = keep_leads(wiring, day(as_of))
     told = tell(wiring, day(as_of))

@@ -30,7 +30,7 @@ from simulators.province.plan import Plan
 from simulators.province.systems import Systems
 from simulators.province.world import Settings, World
 
-SERVICES = ("onestop", "control", "population", "civil_status", "land", "school", "health", "portal")
+SERVICES = ("onestop", "control", "population", "civil_status", "land", "school", "health", "portal", "reporting")
 
 
 class Outside(NamedTuple):

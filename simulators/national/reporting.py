@@ -59,16 +59,20 @@ class Reporting:
         """Metrics of a department and of the units below it."""
         names = _below(units, code)
         shown, paging = _paged(names, page)
-        whole = _measured(path, code, units["" if code == self.province() else code])
+        whole = _measured(path, code, self.counts(units, code))
         return shape.Evaluation(whole, [_measured(path, unit, units[unit]) for unit in shown], paging, SOURCE)
 
     def tree(self, path: str, units: Units, code: str, page: Page) -> shape.Tree:
         """Parameters of a department and of the units below it."""
         shown, _ = _paged(_below(units, code), page)
-        whole = units["" if code == self.province() else code]
+        whole = self.counts(units, code) or {}
         return shape.Tree(
             _named(code) | figures.tree(path, whole), [_named(u) | figures.tree(path, units[u]) for u in shown]
         )
+
+    def counts(self, units: Units, code: str) -> Mapping[str, int] | None:
+        """The counts of a department; None of a province whose dossiers are not here."""
+        return units[""] if code == self.province() else units.get(code)
 
     def results(self, year: int, units: Units) -> shape.Results:
         """All provinces; the reported one as it was reported."""
@@ -97,6 +101,7 @@ def _route(
 ) -> None:
     responses = shapes.answers(envelope, *FAILURES)
     responses[DONE] = responses.pop(200)
+    responses[404]["description"] = "There is no such department"
 
     async def evaluate(request: Request) -> Response:
         """Evaluate a department (MOCK)."""
@@ -149,10 +154,11 @@ def span(asked: Any) -> tuple[date, date]:
 
 
 def _code(reporting: Reporting, units: Units, asked: Any) -> str:
-    """The department asked about: the province, or a unit that settled something in the period. HTTP 404 for any other."""
+    """The department asked about: a province, or a unit that settled something in the period. HTTP 404 for any other."""
     if asked.rootDepartmentId is None:
         return reporting.province()
-    known = {figures.department_id(code): code for code in (reporting.province(), *filter(None, units))}
+    codes = {*figures.provinces(span(asked)[0].year), reporting.province(), *filter(None, units)}
+    known = {figures.department_id(code): code for code in codes}
     if asked.rootDepartmentId not in known:
         raise HTTPException(404, "Không có đơn vị này")
     return known[asked.rootDepartmentId]
@@ -169,8 +175,9 @@ def _paged(names: list[str], page: Page) -> tuple[list[str], shape.Pagination]:
     )
 
 
-def _measured(path: str, code: str, counts: Mapping[str, int]) -> shape.Measured:
-    return shape.Measured(**_named(code), metrics=figures.metrics(path, counts))
+def _measured(path: str, code: str, counts: Mapping[str, int] | None) -> shape.Measured:
+    found = [] if counts is None else figures.metrics(path, counts, whole="." not in code)
+    return shape.Measured(**_named(code), metrics=found)
 
 
 def _named(code: str) -> dict[str, Any]:

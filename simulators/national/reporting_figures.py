@@ -90,9 +90,11 @@ TREE_POINTS = {
 GROUPS = {"CKMB": "transparency", "MDSH": "dossier-digitized", "MDHL": "handling-satisfaction"}
 
 
-def metrics(path: str, counts: Counts) -> list[Metric]:
-    """The metrics of one department."""
-    return [_metric(code, line, counts) for code, line in METRICS[path].items()]
+def metrics(path: str, counts: Counts, *, whole: bool = True) -> list[Metric]:
+    """The metrics of a province; those no dossier tells are told of the `whole` only."""
+    return [
+        _metric(code, one, counts) for code, one in METRICS[path].items() if whole or isinstance(one.numerator, str)
+    ]
 
 
 def tree(path: str, counts: Counts) -> dict[str, int]:

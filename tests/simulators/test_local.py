@@ -64,7 +64,7 @@ def civil(world: World, query: str) -> list[tuple[Any, ...]]:
 
 def test_everything_answers(world: World) -> None:
     local, national = world.addresses["local"], world.addresses["national"]
-    assert set(national) == {"population", "civil_status", "land", "school", "health", "portal"}
+    assert set(national) == {"population", "civil_status", "land", "school", "health", "portal", "reporting"}
     for url in (local["onestop"], world.addresses["control"], *national.values()):
         assert url.startswith("http://127.0.0.1:")
         assert requests.get(f"{url}/health", timeout=10).status_code == 200

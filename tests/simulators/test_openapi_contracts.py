@@ -19,8 +19,8 @@ from simulators.credentials import credentials
 from tests.world import ROOT, World, start_world
 
 CONFIG = Path(__file__).parent / "contracts" / "schemathesis.toml"
-NAMES = ("population", "civil_status", "land", "school", "health", "portal", "onestop")
-BY_KEY = ("population", "school")
+NAMES = ("population", "civil_status", "land", "school", "health", "portal", "reporting", "onestop")
+BY_KEY = ("population", "school", "reporting")
 PORTAL_LOGIN = "/XrdAdapter/RestService/forward/mapi/login"
 
 

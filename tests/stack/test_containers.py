@@ -45,6 +45,7 @@ def test_connections_lead_where_the_simulators_listen(services):
     command = services["simulators"]["command"]
     base = int(command[command.index("--port-base") + 1])
     order = ["onestop", "control", "population", "civil_status", "land", "school", "health", "portal"]
+    order += ["reporting", "reports"]
     environment = services["scheduler"]["environment"]
     urls = {
         name: yaml.safe_load(environment[f"AIRFLOW_CONN_LIENTHONG_{name.upper()}"])["extra"]["url"]

@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 
 from simulators.national.export import FOLDER, documents
 
-NAMES = ("population", "civil_status", "land", "school", "health", "portal")
+NAMES = ("population", "civil_status", "land", "school", "health", "portal", "reporting")
 FRESH = documents()
 
 

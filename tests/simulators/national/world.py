@@ -42,7 +42,7 @@ class House:
         if name not in self.clients:
             session = self.clients[name] = requests.Session()
             login = credentials()[name]
-            if name in ("population", "school"):
+            if name in ("population", "school", "reporting"):
                 session.headers["X-Api-Key"] = login.password
             elif name == "health":
                 session.auth = tuple(login)
