@@ -1,8 +1,13 @@
-"""When will it be done, and is that in time? A first, small answer from daily acceptances; every rule on this page is ours.
+"""When will it be done, and is that in time? Two hundred futures drawn from a unit's own past; every rule on this page is ours.
 
-Forecast: over the days since the first acceptance, 28 at most and quiet days included, a day brings m records with a spread of s.
-After t days m·t ± s·√t are expected, so P50 is where m·t reaches what is left, and P90 where m·t − 1.28·s·√t does. Fewer than
-three such days, or none with an acceptance, is no history and gives no forecast.
+Forecast, over the last 42 days at most, quiet ones included, from the first acceptance on:
+- *Rhythm*: how much a Saturday, and a Sunday or public holiday, brings beside a workday, leaning towards no difference until seen.
+- *Pace*: what a workday brings, recent days weighing most (half as much 14 days back), carried on with half the growth between the first
+  and the second half of the days, which fades.
+- *Luck*: stretches of seven days as they were, stalls among them, drawn at random and put one behind the other; and how wrong the pace
+  itself may be, the more the fewer and the wilder the days.
+P50 and P90 are the days by which half and nine in ten of the futures are done. Fewer than three days, or none with an acceptance, is no
+history and gives no forecast. The same figures give the same days. docs/forecast.md tells how often that held.
 
 State, the first that fits: nothing to bring → not_started; all accepted → done; the last day past → missed; nothing accepted →
 not_started; P50 after the last day → late; P90 after it → at_risk; a forecast in time → on_track; without a forecast, on the
@@ -16,13 +21,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from statistics import fmean, stdev
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
 
 from tracking.campaigns import Campaign
+from tracking.days import FREE, SATURDAY, WORKDAY, kinds
 
-WINDOW_DAYS = 28
+Days = npt.NDArray[np.float64]
+
+WINDOW_DAYS = 42
 LEAST_DAYS = 3
-ONE_IN_TEN = 1.2816
+#: Days after which a day weighs half as much.
+HALF_LIFE = 14
+#: So many unseen Saturdays and Sundays like workdays stand beside those that were seen.
+UNSEEN = 0.7
+#: Days that bring less of a workday's pace say nothing of luck.
+LEAST_BUSY = 0.3
+LEAST_DOUBT = 0.1
+LEAST_TREND = 8
+#: What is left of the growth a day later.
+FADING = 0.93
+STRETCH = 7
+FUTURES = 200
+DOUBTS = np.array([NormalDist().inv_cdf((number + 0.5) / FUTURES) for number in range(FUTURES)])
+WEEK = [WORKDAY] * 5 + [SATURDAY, FREE]
 
 #: Whatever takes longer is said to take this long: a date people can still read.
 FURTHEST = 3650
@@ -63,13 +87,87 @@ def forecast(left: int, daily: Mapping[date, int], as_of: date) -> Forecast:
     if left <= 0 or not daily:
         return Forecast()
     days = min((as_of - min(daily)).days + 1, WINDOW_DAYS)
-    window = [daily.get(as_of - timedelta(days=back), 0) for back in range(days)]
-    if days < LEAST_DAYS or not any(window):
+    first = as_of - timedelta(days=days - 1)
+    counts = np.array([daily.get(first + timedelta(days=number), 0) for number in range(days)], dtype=float)
+    if days < LEAST_DAYS or not counts.any():
         return Forecast()
-    mean, spread = fmean(window), stdev(window) * ONE_IN_TEN
-    # m·t − z·s·√t = left is a quadratic in √t.
-    root = (spread + math.sqrt(spread**2 + 4 * mean * left)) / (2 * mean)
-    return Forecast(_after(as_of, left / mean), _after(as_of, root**2), mean)
+    past = _past(counts, kinds(first, days))
+    futures = _futures(left, past, as_of)
+    p50, p90 = np.quantile(futures, [0.5, 0.9], method="inverted_cdf")
+    return Forecast(_after(as_of, p50), _after(as_of, p90), past.pace * float(past.rhythm[WEEK].mean()))
+
+
+@dataclass(frozen=True)
+class _Past:
+    """`rhythm`: part of a workday's pace by kind of day; `pace`: records of a workday now; `growth`: of its logarithm, per day.
+
+    `luck`: days as multiples of what was to be expected, in their order; `doubt`: spread of the logarithm of the pace.
+    """
+
+    rhythm: Days
+    pace: float
+    growth: float
+    luck: Days
+    doubt: float
+    seed: int
+
+
+def _past(counts: Days, kind: npt.NDArray[np.int8]) -> _Past:
+    rhythm = _rhythm(counts, kind)
+    weight = 0.5 ** (np.arange(counts.size)[::-1] / HALF_LIFE)
+    pace = float((weight * counts).sum() / (weight * rhythm[kind]).sum())
+    busy = rhythm[kind] >= LEAST_BUSY
+    luck = (counts / (pace * rhythm[kind]))[busy]
+    luck = luck / luck.mean() if luck.any() else np.ones(1)
+    doubt = math.sqrt(LEAST_DOUBT**2 + 2 * min(float(luck.var()), 2.0) / luck.size)
+    return _Past(rhythm, pace, _growth(counts, rhythm[kind], luck.size), luck, doubt, int(counts.sum()))
+
+
+def _rhythm(counts: Days, kind: npt.NDArray[np.int8]) -> Days:
+    work = counts[kind == WORKDAY]
+    usual = work.mean() if work.any() else counts.mean()
+    rhythm = np.ones(3)
+    for one in (SATURDAY, FREE):
+        seen = counts[kind == one]
+        rhythm[one] = min((seen.sum() / usual + UNSEEN) / (seen.size + UNSEEN), 1.5)
+    return rhythm
+
+
+def _growth(counts: Days, expected: Days, busy: int) -> float:
+    """Half of what the pace has grown a day between the two halves of the past, less where there is little past to tell it by."""
+    if counts.size < LEAST_TREND:
+        return 0.0
+    half = counts.size // 2
+    early, late = (
+        part.sum() / max(rates.sum(), 1e-9)
+        for part, rates in zip(np.split(counts, [half]), np.split(expected, [half]), strict=True)
+    )
+    if not early or not late:
+        return 0.0
+    return 0.5 * math.log(min(max(late / early, 0.25), 4.0)) / (counts.size / 2) * min(1.0, busy / 20)
+
+
+def _futures(left: int, past: _Past, as_of: date) -> Days:
+    """Days from `as_of` until nothing is left, one number per future."""
+    rng = np.random.default_rng([left, as_of.toordinal(), past.seed])
+    ahead = min(math.ceil(2.5 * left / (past.pace * past.rhythm[WEEK].mean())) + 14, FURTHEST)
+    number = np.arange(1, ahead + 1)
+    expected = past.pace * past.rhythm[kinds(as_of + timedelta(days=1), ahead)]
+    expected = expected * np.exp(past.growth * FADING * (1 - FADING**number) / (1 - FADING))
+    pace = np.exp(past.doubt * rng.permutation(DOUBTS))
+    brought = np.cumsum(expected * _luck(past.luck, ahead, rng), axis=1) * pace[:, None]
+    done = brought >= left - 1e-6
+    # Few futures are not done by then; they go on as they have.
+    later = ahead * left / np.maximum(brought[:, -1], 1e-9)
+    days: Days = np.minimum(np.where(done.any(axis=1), done.argmax(axis=1) + 1, np.ceil(later)), FURTHEST)
+    return days
+
+
+def _luck(luck: Days, ahead: int, rng: np.random.Generator) -> Days:
+    starts = rng.integers(0, luck.size, (FUTURES, -(-ahead // STRETCH)))
+    places = (starts[:, :, None] + np.arange(STRETCH)) % luck.size
+    drawn: Days = luck[places.reshape(FUTURES, -1)[:, :ahead]]
+    return drawn
 
 
 def percent(accepted: int, target: int) -> float | None:
@@ -106,5 +204,4 @@ def _on_straight_line(start: date, last_day: date, accepted: int, target: int, a
 
 
 def _after(day: date, days: float) -> date:
-    # The square of a root may come out a hair above a whole day.
-    return day + timedelta(days=min(math.ceil(days - 1e-6), FURTHEST))
+    return day + timedelta(days=int(days))

@@ -92,7 +92,7 @@ def test_from_the_store_to_the_terminal(store: Store, tmp_path: Path) -> None:
     measured = measure(store, [campaign(tmp_path, deadline="2026-12-31")], FLOWS, TODAY, plain_names)
     text = printed(progress_view(measured), width=110)
     assert "66,7 %" in text
-    assert text.count("24/11/2026 – 24/11/2026") == 3, text
+    assert text.count("24/11/2026 – 25/11/2026") == 3, text
 
 
 @pytest.mark.parametrize(("value", "shown"), [(None, "–"), (0.0, "0,0 %"), (100.0, "100,0 %"), (1234.5, "1.234,5 %")])
