@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relay.store import Store
@@ -197,6 +197,7 @@ ANY = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ANY, max_size=12), st.integers(0, 12))
 def test_counting_in_parts_is_counting_at_once_and_units_make_up_the_province(
     dossiers: list[tuple[str, dict[str, Any]]], cut: int
@@ -218,6 +219,7 @@ def test_counting_in_parts_is_counting_at_once_and_units_make_up_the_province(
     assert sum(whole for _, whole in years) == len(rows), "every dossier is in one year"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
