@@ -72,6 +72,13 @@ def states(wiring: Wiring, day: date) -> dict[str, str]:
     return found | alerts.of_sources(wiring.store, ways, degraded, day, asked.silent_days)
 
 
+def silent(wiring: Wiring, day: date) -> list[tuple[str, str]]:
+    """(flow, source) of every source nothing new came from for as many days as alerts.yaml says."""
+    ways = [(flow, source) for flow in FLOWS for source in wiring.installation.sources_of(flow)]
+    found = alerts.of_sources(wiring.store, ways, (), day, config(wiring).silent_days)
+    return [way for way in ways if found[alerts.BETWEEN.join(("source", *way))] == alerts.SILENT]
+
+
 def tell(wiring: Wiring, day: date) -> dict[str, int]:
     """Send every channel what it has not been told, in one message. Returns how many channels were told and how many failed."""
     asked, now = config(wiring), states(wiring, day) if config(wiring).channels else {}

@@ -53,6 +53,8 @@ def look(wiring: Wiring, day: date) -> dict[str, int]:
     except RelayError as error:
         log.warning("%s | %s", error, error.vi)
         return {"figures": 0, "duties": 0}
+    if system.unreadable:
+        log.warning("%d items of the report system cannot be read and are counted nowhere", system.unreadable)
     asked = rules(wiring)
     return keep(wiring.store, told, Minutes(asked.waiting_minutes, asked.handling_minutes), day)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import sqlalchemy as sa
 
 from relay.clock import utc_now
@@ -19,11 +20,13 @@ from relay.store import Store
 from relay.store.figure_tables import index_figure, report_duty
 from tracking.campaigns import LOCAL_TIME
 from tracking.counts import end_of
+from tracking.indices.prepare import free_days
 
 if TYPE_CHECKING:
     from connectors.local.reports import Duty, Petition, Rating, Ticket
 
 PROVINCE = ""
+TERMS = {"answered": 15, "refused": 2, "supplement": 5}
 METRICS = (
     "petition_on_time",
     "petition_satisfaction",
@@ -69,6 +72,7 @@ def keep(store: Store, told: Told, limits: Minutes, day: date) -> dict[str, int]
             "period": one.period,
             "due_on": one.due_on.isoformat(),
             "submitted_at": one.submitted_at,
+            "late": state_of(one.due_on, one.submitted_at, day) == "late",
             "fetched_at": now,
         }
         for one in {(one.report, one.unit, one.period): one for one in told.duties}.values()
@@ -89,12 +93,12 @@ def periods(day: date) -> tuple[str, str, str]:
 
 def _parts(told: Told, limits: Minutes, day: date) -> Iterator[Part]:
     for petition in told.petitions:
-        # 5.2 is about petitions that have been answered or should have been (QĐ 766/QĐ-TTg).
-        if petition.answered_on or petition.due_on < day:
-            in_time = petition.answered_on is not None and petition.answered_on <= petition.due_on
-            yield "petition_on_time", petition.unit, petition.received_on, in_time, 1
-        if petition.answered_on and petition.satisfied is not None:
-            yield "petition_satisfaction", petition.unit, petition.received_on, petition.satisfied, 1
+        # 5.2: done in time, or open and not over its term. 5.3: all but those that were late, disliked or complained of again,
+        # each once (QĐ 766/QĐ-TTg).
+        in_time = (petition.answered_on or day) <= due_on(petition.received_on, petition.outcome)
+        content = in_time and petition.satisfied is not False and not petition.repeated
+        yield "petition_on_time", petition.unit, petition.received_on, in_time, 1
+        yield "petition_satisfaction", petition.unit, petition.received_on, content, 1
     for rating in told.ratings:
         yield "satisfied", rating.unit, rating.rated_on, rating.satisfied, 1
         yield "dossiers_disliked", rating.unit, rating.rated_on, not rating.satisfied, 1
@@ -114,6 +118,12 @@ def _parts(told: Told, limits: Minutes, day: date) -> Iterator[Part]:
                 state_of(duty.due_on, duty.submitted_at, day) == "submitted",
                 1,
             )
+
+
+def due_on(received: date, outcome: str | None) -> date:
+    """The last day of a petition's term: 15 working days to settle it, 2 to refuse it, 5 to ask for more (QĐ 766/QĐ-TTg, 5.2)."""
+    days = np.busday_offset(received, TERMS[outcome or "answered"], "backward", holidays=free_days(received.year))
+    return date.fromisoformat(str(days))
 
 
 def state_of(due_on: date, submitted_at: Any, day: date) -> str:
@@ -155,18 +165,30 @@ class Compliance:
     names: tuple[str, ...]
 
 
-def compliance(store: Store, day: date) -> list[Compliance]:
-    """Every unit that owes reports, the one that misses most first."""
+def compliance(store: Store, day: date, unit: str | None = None, period: str | None = None) -> list[Compliance]:
+    """Every unit that owes reports, the one that misses most first; only of one unit, or one period of a report, where asked.
+
+    Counted by the database; one by one come only the reports that are missing.
+    """
+    c, asked = report_duty.c, {"unit": unit, "period": period}
+    wanted = [c[name] == value for name, value in asked.items() if value is not None]
+    missing = sa.and_(c.submitted_at.is_(None), c.due_on < day.isoformat())
+    states = {
+        "due": sa.and_(c.submitted_at.is_(None), c.due_on >= day.isoformat()),
+        "submitted": sa.and_(c.submitted_at.is_not(None), c.late.is_(False)),
+        "late": c.late.is_(True),
+        "missing": missing,
+    }
+    sums = [sa.func.sum(sa.case((state, 1), else_=0)).label(name) for name, state in states.items()]
+    counted = sa.select(c.unit, *sums).where(*wanted).group_by(c.unit)
+    listed = sa.select(c.unit, c.report, c.period).where(missing, *wanted).order_by(c.due_on, c.report)
+    names: dict[str, list[str]] = defaultdict(list)
     with store.read() as tx:
-        rows = tx.execute(sa.select(report_duty).order_by(report_duty.c.unit, report_duty.c.due_on)).fetchall()
-    by_unit: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in rows:
-        state = state_of(date.fromisoformat(row.due_on), row.submitted_at, day)
-        by_unit[row.unit].append((state, f"{row.report} {row.period}"))
-    found = [_compliance(unit, states) for unit, states in by_unit.items()]
+        for owing, report, of in tx.execute(listed):
+            names[owing].append(f"{report} {of}")
+        rows = tx.execute(counted).fetchall()
+    found = [
+        Compliance(of, int(due), int(in_time), int(late), int(gone), tuple(names[of]))
+        for of, due, in_time, late, gone in rows
+    ]
     return sorted(found, key=lambda one: (-one.missing, -one.late, one.unit))
-
-
-def _compliance(unit: str, states: Sequence[tuple[str, str]]) -> Compliance:
-    count = {name: sum(state == name for state, _ in states) for name in ("due", "submitted", "late", "missing")}
-    return Compliance(unit, **count, names=tuple(name for state, name in states if state == "missing"))

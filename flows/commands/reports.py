@@ -1,4 +1,4 @@
-"""`lienthong reports`: which units owe the province a report."""
+"""`lienthong reports`: which units owe the province a report, and which sources fell silent."""
 
 from __future__ import annotations
 
@@ -12,31 +12,24 @@ from flows.commands import Json, Lang, looking, show
 
 def reports(
     unit: Annotated[str | None, typer.Option(help="Only this unit, with the names of what is missing.")] = None,
+    period: Annotated[str | None, typer.Option(help="Only reports of this period: 2026-W47, 2026-10.")] = None,
     lang: Lang = "vi",
     as_json: Json = False,
 ) -> None:
-    """Reports due, submitted, late and missing per unit, as the provincial report system told last night."""
-    from rich.table import Table
+    """Reports due, in time, late and missing per unit, as the provincial report system told last night; silent sources below.
 
-    from flows.screens import console
+    A source is silent when nothing new came from it for as many days as alerts.yaml says (silent_days).
+    """
+    from flows.alerting import silent
+    from flows.screens import reports as screens
     from tracking.campaigns import local_today
     from tracking.reporting import compliance
-    from tracking.wording import number
 
-    found = [one for one in compliance(looking().store, local_today()) if unit in (None, one.unit)]
-
-    def screen(_: object) -> None:
-        table = Table(box=None, padding=(0, 1))
-        headings = {
-            "vi": ("Đơn vị", "Chưa đến hạn", "Đúng hạn", "Muộn", "Thiếu"),
-            "en": ("Unit", "Due", "In time", "Late", "Missing"),
-        }
-        for place, heading in enumerate(headings[lang]):
-            table.add_column(heading, justify="right" if place else "left")
-        for one in found:
-            table.add_row(one.unit, *(number(value, lang) for value in (one.due, one.submitted, one.late, one.missing)))
-        console.print(table)
-        for one in found if unit else ():
-            console.print(", ".join(one.names) or "–", highlight=False)
-
-    show([asdict(one) for one in found], as_json, screen)
+    wiring, today = looking(), local_today()
+    owed = compliance(wiring.store, today, unit, period)
+    quiet = silent(wiring, today)
+    found = {
+        "units": [asdict(one) for one in owed],
+        "silent": [{"flow": flow, "source": source} for flow, source in quiet],
+    }
+    show(found, as_json, lambda _: screens.reports(owed, quiet, lang, named=unit is not None))

@@ -93,6 +93,7 @@ report_duty = sa.Table(
     sa.Column("period", sa.String, primary_key=True),
     sa.Column("due_on", sa.String, nullable=False),
     sa.Column("submitted_at", UtcDateTime),
+    sa.Column("late", sa.Boolean, nullable=False),
     sa.Column("fetched_at", UtcDateTime, nullable=False),
 )
 

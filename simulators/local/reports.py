@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 
+import holidays
 from fastapi import Depends, FastAPI, HTTPException, Query
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pydantic import BaseModel
@@ -25,8 +26,10 @@ PETITIONS, RATINGS, TICKETS = 6, 30, 40
 
 BASIC = HTTPBasic(auto_error=False)
 
-#: Working days in which a petition is to be answered.
-TERM = 15
+#: Working days in which a petition is to be answered, refused, or its sender asked for more.
+TERMS = {"answered": 15, "refused": 2, "supplement": 5}
+#: So many calendar days ago every petition that was not forgotten is done with, Tết included.
+LONG_AGO = 45
 
 Kind = Literal["duties", "petitions", "ratings", "tickets"]
 Items = Mapping[Kind, Sequence[dict[str, Any]]]
@@ -43,7 +46,7 @@ def made(units: Sequence[str], today: date, seed: int) -> Items:
     """Everything the system knows of the last three months; the same seed and day give the same."""
     return {
         "duties": list(_numbered(_duties(units, today, Dice(salt(seed, "duties"), 0)))),
-        "petitions": list(_numbered(_petitions(units, today, Dice(salt(seed, "petitions"), 0)))),
+        "petitions": list(_numbered(item for item, *_ in _petitions(units, today, seed))),
         "ratings": list(_numbered(_ratings(units, today, Dice(salt(seed, "ratings"), 0)))),
         "tickets": list(_numbered(_tickets(units, today, Dice(salt(seed, "tickets"), 0)))),
     }
@@ -99,22 +102,44 @@ def _duty(report: str, unit: str, period: str, due: date, today: date, dice: Dic
     return {"report": report, "unit": unit, "period": period, "due_on": due.isoformat(), "submitted_at": at}
 
 
-def _petitions(units: Sequence[str], today: date, dice: Dice) -> Iterator[dict[str, Any]]:
+def planted(units: Sequence[str], today: date, seed: int) -> Mapping[str, tuple[int, int, int]]:
+    """The truth about the petitions of every unit: in time, in time and not complained of again, all. No day is counted for it."""
+    found = dict.fromkeys(units, (0, 0, 0))
+    for item, in_time, content in _petitions(units, today, seed):
+        before = found[item["unit"]]
+        found[item["unit"]] = (before[0] + in_time, before[1] + (in_time and content), before[2] + 1)
+    return found
+
+
+def _petitions(units: Sequence[str], today: date, seed: int) -> Iterator[tuple[dict[str, Any], bool, bool]]:
+    """Each with the truth: whether it is in time, and whether nobody complains."""
+    dice = Dice(salt(seed, "petitions"), 0)
     for unit in units:
         for _ in range(PETITIONS):
-            received = today - timedelta(days=25 + dice.below(60))
-            due = received + timedelta(days=TERM + 2 * (TERM // 5))
-            answered = received + timedelta(days=3 + dice.below(24)) if dice.below(100) < 95 else None
-            if answered is not None and answered > today:
-                answered = None
-            satisfied = None if answered is None else dice.below(100) < 88
-            yield {
-                "unit": unit,
-                "received_on": received.isoformat(),
-                "due_on": due.isoformat(),
-                "answered_on": answered.isoformat() if answered else None,
-                "satisfied": satisfied,
-            }
+            late = dice.below(100) < 12
+            outcome = dice.pick(("answered",) * 7 + ("refused", "supplement", None))
+            satisfied = dice.below(100) < 88 if outcome == "answered" else None
+            repeated = outcome is not None and dice.below(100) < 4
+            ago = dice.below(10) if outcome is None and not late else LONG_AGO + dice.below(40)
+            received = today - timedelta(days=ago)
+            told = {"unit": unit, "received_on": received.isoformat(), "outcome": outcome, "answered_on": None}
+            if outcome:
+                term = TERMS[outcome]
+                days = term + 1 + dice.below(3) if late else term - dice.below(term)
+                told["answered_on"] = _working_days_after(received, days).isoformat()
+            yield (
+                {**told, "satisfied": satisfied, "repeated": repeated},
+                not late,
+                satisfied is not False and not repeated,
+            )
+
+
+def _working_days_after(day: date, count: int) -> date:
+    free = holidays.country_holidays("VN")
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and day not in free
+    return day
 
 
 def _ratings(units: Sequence[str], today: date, dice: Dice) -> Iterator[dict[str, Any]]:

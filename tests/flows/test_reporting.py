@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ from relay.store import Store
 from relay.store.figure_tables import index_figure, report_duty
 from simulators.credentials import Login
 from simulators.local import reports as system
+from tests.connectors.world import hostile
 from tracking.campaigns import local_today
-from tracking.reporting import compliance, periods, state_of
+from tracking.reporting import compliance, due_on, periods, state_of
 
 TODAY = local_today()
 UNITS = ("H41.10", "H41.11", "H41.12")
@@ -84,10 +86,34 @@ def test_what_the_system_holds_is_what_is_counted(
     waits = [minutes(one["taken_at"], one["called_at"]) for one in tickets]
     assert counts(store, year)["waiting_minutes"] == (sum(waits), len(waits))
     assert counts(store, year)["waiting_in_limit"] == (sum(wait <= 15 for wait in waits), len(waits))
-    petitions = [one for one in held["petitions"] if one["received_on"].startswith(year)]
-    ended = [one for one in petitions if one["answered_on"] or one["due_on"] < TODAY.isoformat()]
-    in_time = sum(bool(one["answered_on"]) and one["answered_on"] <= one["due_on"] for one in ended)
-    assert counts(store, year)["petition_on_time"] == (in_time, len(ended))
+
+
+def test_petitions_are_judged_as_they_were_planted(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    look(installed(store, tmp_path, monkeypatch, address), TODAY)
+    years = {one["received_on"][:4] for one in system.made(UNITS, TODAY, SEED)["petitions"]}
+    for unit, (in_time, content, every) in system.planted(UNITS, TODAY, SEED).items():
+        told = [counts(store, year, unit) for year in years]
+        found = {
+            name: [one[name] for one in told if name in one] for name in ("petition_on_time", "petition_satisfaction")
+        }
+        sums = {name: tuple(map(sum, zip(*pairs, strict=True))) for name, pairs in found.items()}
+        assert sums == {"petition_on_time": (in_time, every), "petition_satisfaction": (content, every)}
+
+
+@pytest.mark.parametrize(
+    ("received", "outcome", "due"),
+    [
+        (date(2026, 11, 2), "refused", date(2026, 11, 4)),
+        (date(2026, 11, 7), "refused", date(2026, 11, 10)),  # a Saturday: Monday is the first working day
+        (date(2026, 11, 2), "supplement", date(2026, 11, 9)),
+        (date(2026, 11, 2), None, date(2026, 11, 23)),
+        (date(2026, 4, 29), "refused", date(2026, 5, 5)),  # 30 April, 1 May and a weekend lie between
+    ],
+)
+def test_the_term_of_a_petition_is_counted_in_working_days(received: date, outcome: str | None, due: date) -> None:
+    assert due_on(received, outcome) == due
 
 
 def minutes(start: str, end: str) -> float:
@@ -136,6 +162,12 @@ def test_reports_are_due_submitted_late_or_missing(
         mine = [duty for duty in held["duties"] if duty["unit"] == one.unit]
         assert one.due + one.submitted + one.late + one.missing == len(mine)
         assert one.missing == sum(not duty["submitted_at"] and duty["due_on"] < TODAY.isoformat() for duty in mine)
+        assert one.missing == len(one.names)
+        came = [(duty["submitted_at"][:10], duty["due_on"]) for duty in mine if duty["submitted_at"]]
+        assert one.late == sum(at > due for at, due in came)
+        assert compliance(store, TODAY, one.unit) == [one]
+        parts = [compliance(store, TODAY, one.unit, period) for period in {duty["period"] for duty in mine}]
+        assert sum(part.late + part.missing for [part] in parts) == one.late + one.missing
     with store.read() as tx:
         assert len(tx.execute(sa.select(report_duty)).fetchall()) == len(held["duties"])
 
@@ -188,6 +220,49 @@ def test_a_garbled_answer_is_a_sentence_and_never_read_for_ever(body: bytes) -> 
     finally:
         server.shutdown()
         server.server_close()
+
+
+GOOD = {"unit": "H41.10", "rated_on": "2026-11-02", "satisfied": True}
+ODD: dict[str, dict[str, Any]] = {
+    "ratings": {"unit": "H41.10\x00"} | {"rated_on": "2026-11-02", "satisfied": False},
+    "a year of no calendar": {**GOOD, "rated_on": "0001-01-01"},
+    "31 February": {**GOOD, "rated_on": "2026-02-31"},
+    "a text for yes": {**GOOD, "satisfied": "yes"},
+    "no unit": {"rated_on": "2026-11-02", "satisfied": True},
+    "null": {},
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_an_item_nobody_can_read_is_told_and_holds_up_no_other(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, case: str
+) -> None:
+    items = {kind: [] for kind in ("duties", "petitions", "tickets")} | {
+        "ratings": [{"id": 1, **GOOD}, {"id": 2, **ODD[case]}, {"id": 3, **GOOD}]
+    }
+    with hostile() as server:
+        server.answer = lambda path, _: (
+            200, {}, json.dumps({"items": items[path.split("/")[2].partition("?")[0]], "next": None}).encode()
+        )  # fmt: skip
+        look(installed(store, tmp_path, monkeypatch, server.url), TODAY)
+    assert counts(store, "2026-11")["satisfied"] == (2, 2)
+    assert "1 items of the report system cannot be read" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "moment", ["2026-11-02T09:00:00", "0001-01-01T00:00:00+07:00", "9999-12-31T23:59:59-12:00", "yesterday"]
+)
+def test_a_moment_without_zone_or_beyond_the_calendar_is_no_ticket(moment: str) -> None:
+    good = {
+        "id": 1,
+        "unit": "H41.10",
+        **dict.fromkeys(("taken_at", "called_at", "finished_at"), "2026-11-02T09:00:00+07:00"),
+    }
+    with hostile() as server:
+        body = json.dumps({"items": [good, {**good, "id": 2, "taken_at": moment}], "next": None}).encode()
+        server.answer = lambda path, _: (200, {}, body)
+        source = Reports(Connection(server.url, *ACCOUNT), limits=Limits(attempts=1))
+        assert ([one.id for one in source.tickets()], source.unreadable) == ([1], 1)
 
 
 def test_a_stranger_is_refused(address: str) -> None:

@@ -66,7 +66,7 @@ def overdue(
     )
     rows = [_dossier(one, who) for one in found.dossiers] if listed else []
     dossiers = Table("overdue-dossiers", W["dossiers"][english], DOSSIERS, rows)
-    owed = [_owed(one) for one in compliance(wiring().store, local_today()) if unit in ("", one.unit)]
+    owed = [_owed(one) for one in compliance(wiring().store, local_today(), unit or None)]
     reports = Table("reports-owed", W["reports"][english], REPORTS, owed)
     if chosen.format:
         return download({"ages": ages, "dossiers": dossiers, "reports": reports}[which], chosen.format, lang)

@@ -116,6 +116,7 @@ def _dossiers_and_leads() -> None:
         sa.Column("period", sa.String(), primary_key=True),
         sa.Column("due_on", sa.String(), nullable=False),
         sa.Column("submitted_at", UtcDateTime(timezone=True)),
+        sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("fetched_at", UtcDateTime(timezone=True), nullable=False),
     )
     op.create_table(
