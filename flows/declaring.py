@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flows.figures import campaigns
+from flows.catalogue import flows_by_domain
+from flows.figures import campaigns, unit_names
 from flows.people import demand_role, load_people
 from flows.wiring import Wiring
 from relay.errors import FatalError
 from tracking import campaign_versions as kept
 from tracking.campaign_file import CampaignShape, read_campaigns
-from tracking.campaigns import local_today
+from tracking.campaigns import local_today, resolved
 
 
 def shapes(wiring: Wiring) -> list[CampaignShape]:
@@ -21,7 +22,10 @@ def shapes(wiring: Wiring) -> list[CampaignShape]:
 
 
 def listed(wiring: Wiring, day: date) -> list[dict[str, Any]]:
-    """One line per campaign: what is in force on `day`, which version that is, and what waits in the file."""
+    """One line per campaign: what is in force on `day`, which version that is, and what waits in the file.
+
+    `missing`: it was in force and has left the file without a word; it is not measured any more.
+    """
     written, known = {shape.id: shape for shape in shapes(wiring)}, kept.versions(wiring.store)
     return [
         {
@@ -35,13 +39,27 @@ def listed(wiring: Wiring, day: date) -> list[dict[str, Any]]:
             "version": one.number,
             "labels": dict(one.labels),
             "waiting": _waiting(written[one.id], known.get(one.id, [])),
+            "missing": False,
         }
         for one in campaigns(wiring, day)
-    ]
+    ] + [_missing(known[name][-1]) for name in sorted(set(known) - set(written)) if not kept.ended(known[name])]
+
+
+def _missing(last: kept.Version) -> dict[str, Any]:
+    return {
+        "campaign": last.campaign,
+        "title_vi": last.campaign,
+        "title_en": last.campaign,
+        **{name: last.declared.get(name) for name in ("domain", "start", "deadline", "bound")},
+        "version": last.number,
+        "labels": {},
+        "waiting": kept.differences(last.declared, {}),
+        "missing": True,
+    }
 
 
 def _waiting(shape: CampaignShape, known: list[kept.Version]) -> Mapping[str, Any]:
-    return kept.differences(known[-1].declared, kept.declared(shape)) if known else {}
+    return {} if kept.ended(known) else kept.differences(known[-1].declared, kept.declared(shape))
 
 
 def past(wiring: Wiring, campaign: str) -> list[dict[str, Any]]:
@@ -64,20 +82,26 @@ def past(wiring: Wiring, campaign: str) -> list[dict[str, Any]]:
 
 
 def adopt(wiring: Wiring, campaign: str, why: str) -> kept.Version:
-    """Put what the file says in force, as the user we are. Raises FatalError with one sentence."""
+    """Put what the file says in force, or end what has left it, as the user we are. Raises FatalError with one sentence."""
     demand_role(load_people(wiring.settings.config / "people.yaml"), wiring.settings.actor, ("engineer", "leader"))
+    store, actor = wiring.store, wiring.settings.actor
+    written = {shape.id: shape for shape in shapes(wiring)}
+    if campaign not in written and not kept.ended(kept.versions(store, campaign).get(campaign, [])):
+        return kept.end(store, campaign, actor, why)
     shape = _one(wiring, campaign)
-    campaigns(wiring, local_today())  # the whole file must be right before any of it is put in force
-    return kept.adopt(wiring.store, shape, wiring.settings.actor, why)
+    resolved("campaigns.yaml", shape, local_today(), flows_by_domain())  # what is refused must not be put in force
+    return kept.adopt(store, shape, actor, why)
 
 
 def gaps(wiring: Wiring, day: date) -> list[dict[str, Any]]:
-    """Campaigns and units where one of the five clear things is not: campaign, unit ("" all of its units), the fields."""
-    found = []
+    """Campaigns and units where one of the five clear things is not: campaign, unit ("" all of its units), name, the fields."""
+    found, names = [], unit_names(wiring)
     for one in campaigns(wiring, day):
         for unit, clear in (("", one.clear), *sorted(one.clear_units.items())):
             if clear.gaps:
-                found.append({"campaign": one.id, "unit": unit, "version": clear.version, "gaps": list(clear.gaps)})
+                name = names(one.domain, unit) if unit else ""
+                line = {"campaign": one.id, "unit": unit, "name": name, "version": clear.version}
+                found.append({**line, "gaps": list(clear.gaps)})
     return found
 
 

@@ -44,6 +44,7 @@ def keep_standing(wiring: Wiring, day: date) -> int:
     from tracking.campaign_versions import first_sight
     from tracking.standing import keep
 
+    campaigns(wiring, day)  # what is refused must not be put in force
     first_sight(wiring.store, read_campaigns(wiring.settings.config / "campaigns.yaml"))
     then = completion(wiring, day, by=By("then")) if rearranged_since(day.isoformat()) else None
     return keep(wiring.store, completion(wiring, day), then)

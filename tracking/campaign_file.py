@@ -86,7 +86,7 @@ TEXTS = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class ClearShape(_Shape):
@@ -103,7 +103,7 @@ class ClearShape(_Shape):
 
     @model_validator(mode="after")
     def _of_its_version(self) -> ClearShape:
-        if (self.authority if self.version == "2023" else self.leader) is not None:
+        if self.authority if self.version == "2023" else self.leader:
             raise ValueError("the fifth item belongs to the other version")
         return self
 

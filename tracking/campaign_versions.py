@@ -1,14 +1,15 @@
 """What of a campaign's declaration is in force: a change of its target or dates counts once somebody has adopted it, with a reason.
 
 campaigns.yaml declares; the table campaign_version says what holds. The first sight of a campaign puts it in force as version 1. On a
-past day holds what was in force at its end, and before the first version the first.
+past day holds what was in force at its end, and before the first version the first. One that has left the file is ended by a version
+that declares nothing; it may come back as if it were new.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -83,7 +84,8 @@ def _held(
     held = [one for one in kept if one.at < end_of(day)] or kept[:1]
     changed = CampaignShape.model_validate({**shape.model_dump(mode="json"), **_as_text(held[-1].declared)})
     campaign = resolved(file, changed, day, flows_by_domain)
-    return replace(campaign, number=held[-1].number, change_waits=bool(differences(kept[-1].declared, declared(shape))))
+    waits = not ended(kept) and bool(differences(kept[-1].declared, declared(shape)))
+    return replace(campaign, number=held[-1].number, change_waits=waits)
 
 
 def _as_text(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -94,39 +96,51 @@ def _as_text(kept: Mapping[str, Any]) -> dict[str, Any]:
 def first_sight(store: Store, shapes: Sequence[CampaignShape]) -> list[str]:
     """Put campaigns nobody has seen yet in force as version 1, their citation being the reason. Returns their ids."""
     known = versions(store)
-    fresh = [shape for shape in shapes if shape.id not in known]
+    fresh = [shape for shape in shapes if ended(known.get(shape.id, []))]
     if fresh:
         with store.begin() as tx:
             for shape in fresh:
-                _write(tx, shape, 1, CONFIGURATION, shape.citation)
+                number = len(known.get(shape.id, [])) + 1
+                _write(tx, Version(shape.id, number, declared(shape), CONFIGURATION, shape.citation, utc_now()))
     return [shape.id for shape in fresh]
+
+
+def ended(kept: Sequence[Version]) -> bool:
+    """Whether nothing of a campaign is in force: it was never seen, or somebody ended it."""
+    return not kept or not kept[-1].declared
 
 
 def adopt(store: Store, shape: CampaignShape, actor: str, reason: str) -> Version:
     """Put what the file says now in force, as `actor`, for a reason. Raises FatalError when nothing has changed or no reason is given."""
+    return _next(store, shape.id, declared(shape), actor, reason)
+
+
+def end(store: Store, campaign: str, actor: str, reason: str) -> Version:
+    """End a campaign that is no longer in the file, as `actor`, for a reason. Raises FatalError as `adopt` does."""
+    return _next(store, campaign, {}, actor, reason)
+
+
+def _next(store: Store, campaign: str, says: Mapping[str, Any], actor: str, reason: str) -> Version:
     if not reason.strip():
         raise FatalError(
-            f"Say why the declaration of {shape.id} changes: --why names the document or the decision.",
-            f"Hãy nêu lý do thay đổi chiến dịch {shape.id}: --why ghi văn bản hoặc quyết định.",
+            f"Say why the declaration of {campaign} changes: --why names the document or the decision.",
+            f"Hãy nêu lý do thay đổi chiến dịch {campaign}: --why ghi văn bản hoặc quyết định.",
         )
-    kept = versions(store, shape.id).get(shape.id, [])
-    if kept and not differences(kept[-1].declared, declared(shape)):
+    kept = versions(store, campaign).get(campaign, [])
+    if kept and not differences(kept[-1].declared, says):
         raise FatalError(
-            f"Nothing to adopt: {shape.id} stands in campaigns.yaml as version {kept[-1].number} has it.",
-            f"Không có thay đổi: {shape.id} trong campaigns.yaml giống phiên bản {kept[-1].number} đang có hiệu lực.",
+            f"Nothing to adopt: {campaign} stands in campaigns.yaml as version {kept[-1].number} has it.",
+            f"Không có thay đổi: {campaign} trong campaigns.yaml giống phiên bản {kept[-1].number} đang có hiệu lực.",
         )
+    made = Version(campaign, len(kept) + 1, says, actor, reason.strip(), utc_now())
     with store.begin() as tx:
-        _write(tx, shape, len(kept) + 1, actor, reason.strip())
-    return versions(store, shape.id)[shape.id][-1]
+        _write(tx, made)
+    return made
 
 
-def _write(tx: sa.Connection, shape: CampaignShape, number: int, actor: str, reason: str) -> None:
-    text = json.dumps(declared(shape), ensure_ascii=False, sort_keys=True)
-    row = {"campaign": shape.id, "number": number, "declared": text, "actor": actor, "reason": reason, "at": utc_now()}
-    tx.execute(table.insert().values(row))
-    evidence.note(
-        tx,
-        "campaign_adopted",
-        "",
-        {"campaign": shape.id, "number": number, "actor": actor, "declared": declared(shape)},
-    )
+def _write(tx: sa.Connection, made: Version) -> None:
+    said = dict(made.declared)
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    tx.execute(table.insert().values({**asdict(made), "declared": text}))
+    about = {"campaign": made.campaign, "number": made.number, "actor": made.actor, "declared": said}
+    evidence.note(tx, "campaign_adopted", "", about)

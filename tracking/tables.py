@@ -6,6 +6,7 @@ It fits 80 columns. Long lists are cut to the units furthest behind, and a line 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -15,6 +16,7 @@ from rich.text import Text
 from relay.store.law import Conservation
 from tracking.forecast import Forecast, State, percent
 from tracking.progress import CampaignProgress, Report, UnitProgress, days_early
+from tracking.responsible import responsible
 from tracking.wording import STATES, STATUSES, Lang, day, number, share, until
 
 COLOURS: Mapping[str, str] = {
@@ -33,6 +35,11 @@ HEADINGS: Mapping[Lang, tuple[str, ...]] = {
 FORECAST: Mapping[Lang, str] = {"vi": "Dự báo P50 – P90", "en": "Forecast P50 – P90"}
 DONE: Mapping[Lang, str] = {"vi": "xong ngày {day}", "en": "done on {day}"}
 EARLY: Mapping[Lang, str] = {"vi": ", sớm {days} ngày", "en": ", {days} days early"}
+WHOSE: Mapping[Lang, str] = {"vi": "{name}, từ {since} ({by})", "en": "{name}, since {since} ({by})"}
+WAITS: Mapping[Lang, str] = {
+    "vi": "Thay đổi trong campaigns.yaml chưa có hiệu lực; xem: lienthong campaigns",
+    "en": "A change in campaigns.yaml is not in force; see: lienthong campaigns",
+}
 TOTAL: Mapping[Lang, str] = {"vi": "Tổng", "en": "Total"}
 TITLE: Mapping[Lang, str] = {"vi": "Tiến độ đến hết ngày {day}", "en": "Progress at the end of {day}"}
 NONE: Mapping[Lang, str] = {"vi": "Không có chiến dịch nào.", "en": "There is no campaign."}
@@ -81,13 +88,13 @@ def _block(
     table.add_row(*_cells(TOTAL[lang], one, lang, detailed=detailed), style="bold")
     for line in shown:
         table.add_row(*_cells(line.name, line, lang, detailed=detailed))
-    yield _heading(one, lang)
+    yield _heading(one, report.as_of, lang)
     yield table
     if len(shown) < len(one.units):
         yield Text(_left_out(one, len(one.units) - len(shown), lang), style="dim")
 
 
-def _heading(one: CampaignProgress, lang: Lang) -> Text:
+def _heading(one: CampaignProgress, as_of: date, lang: Lang) -> Text:
     campaign = one.campaign
     text = Text(campaign.title_vi if lang == "vi" else campaign.title_en, style="bold cyan")
     dates = f"\n{day(campaign.start)} → {until(campaign.deadline, campaign.bound, lang)}"
@@ -96,7 +103,14 @@ def _heading(one: CampaignProgress, lang: Lang) -> Text:
     early = days_early(campaign, one.done_on)
     if one.done_on and early is not None:
         dates += "  " + DONE[lang].format(day=day(one.done_on)) + (EARLY[lang].format(days=early) if early > 0 else "")
-    return text.append(dates, style="not bold default")
+    text.append(dates, style="not bold default")
+    whose = responsible(campaign, as_of)
+    if whose and whose.since:
+        told = WHOSE[lang].format(name=whose.name, since=day(whose.since), by=whose.resolution)
+        text.append(f"\n{told}", style="not bold default")
+    if campaign.change_waits:
+        text.append(f"\n{WAITS[lang]}", style="not bold yellow")
+    return text
 
 
 def _columns(report: Report, lang: Lang, *, header: bool, detailed: bool) -> Table:

@@ -19,15 +19,25 @@ def listed(found: list[dict[str, Any]], lang: Lang) -> None:
     for line in found:
         title = line["title_vi" if lang == "vi" else "title_en"]
         named = f"{line['campaign']}\n[dim]{title}[/dim]"
-        table.add_row(named, day(line["start"]), until(line["deadline"], line["bound"], lang), str(line["version"]))
+        dates = ("–", "–") if line["missing"] else (day(line["start"]), until(line["deadline"], line["bound"], lang))
+        table.add_row(named, *dates, str(line["version"]))
     console.print(table)
     for line in found:
-        for field, (before, after) in line["waiting"].items():
+        for told in _waiting(line):
             console.print(
-                f"[yellow]![/yellow] {line['campaign']}: {field} {_text(before)} → {_text(after)} – chưa có hiệu lực · not in force; "
+                f"[yellow]![/yellow] {line['campaign']}: {told}; "
                 f'lienthong campaigns adopt {line["campaign"]} --why "…"',
                 highlight=False,
             )
+
+
+def _waiting(line: dict[str, Any]) -> list[str]:
+    if line["missing"]:
+        return ["không còn trong campaigns.yaml, không được đo · no longer in campaigns.yaml, not measured"]
+    return [
+        f"{field} {_text(before)} → {_text(after)} – chưa có hiệu lực · not in force"
+        for field, (before, after) in line["waiting"].items()
+    ]
 
 
 def history(found: list[dict[str, Any]]) -> None:
@@ -53,7 +63,7 @@ def gaps(found: list[dict[str, Any]]) -> None:
     for heading in ("chiến dịch · campaign", "đơn vị · unit", "bản · list", "chưa rõ · not clear"):
         table.add_column(heading)
     for line in found:
-        table.add_row(line["campaign"], line["unit"] or "tất cả · all", line["version"], ", ".join(line["gaps"]))
+        table.add_row(line["campaign"], line["name"] or "tất cả · all", line["version"], ", ".join(line["gaps"]))
     console.print(table)
 
 
