@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from benchmarks.forecast.histories import POOLED, History, histories
+from benchmarks.forecast.histories import FAMILIES, POOLED, History, histories
 from tracking.forecast import Forecast
 
 #: Shares of the records at which a forecast is asked for.
@@ -29,16 +29,24 @@ class Held:
 
 
 def backtest(method: Method, told: Sequence[History]) -> dict[str, Held]:
-    """Family → how its forecasts held; "pooled": the five families together."""
+    """Family → how its forecasts held; "pooled": the five families together, and the same by size and by progress."""
     found: dict[str, list[tuple[bool, bool, float]]] = defaultdict(list)
     for one in told:
-        for as_of, left, daily in moments(one):
+        for share, as_of, left, daily in moments(one):
             expected = method(left, daily, as_of)
             if expected.p50 is not None and expected.p90 is not None:
                 width = (expected.p90 - expected.p50).days / max((one.finish - as_of).days, 1)
-                found[one.family].append((one.finish <= expected.p50, one.finish <= expected.p90, width))
-    pooled = [outcome for family in POOLED for outcome in found[family]]
-    return {family: _held(outcomes) for family, outcomes in {**found, "pooled": pooled}.items()}
+                for group in _groups(one, share):
+                    found[group].append((one.finish <= expected.p50, one.finish <= expected.p90, width))
+    families = [family for family in FAMILIES if family in found]
+    rest = sorted(found.keys() - families, key=lambda group: (len(group), group))
+    return {group: _held(found[group]) for group in (*families, *rest)}
+
+
+def _groups(one: History, share: float) -> list[str]:
+    if one.family not in POOLED:
+        return [one.family]
+    return [one.family, "pooled", f"pooled, at {share:.0%}", f"pooled, of {one.target:,}"]
 
 
 def told(seed: int, each: int) -> list[History]:
@@ -46,15 +54,15 @@ def told(seed: int, each: int) -> list[History]:
     return list(histories(seed, each))
 
 
-def moments(one: History) -> Iterator[tuple[date, int, dict[date, int]]]:
-    """(day, records left, acceptances by day) at 30, 50 and 70 % of a history."""
+def moments(one: History) -> Iterator[tuple[float, date, int, dict[date, int]]]:
+    """(share of the records, day, records left, acceptances by day) at 30, 50 and 70 % of a history."""
     total = np.cumsum(one.daily)
     for share in SHARES:
         last = int(np.argmax(total >= share * one.target))
         left = one.target - int(total[last])
         if left:
             daily = {one.start + timedelta(days=number): count for number, count in enumerate(one.daily[: last + 1])}
-            yield one.start + timedelta(days=last), left, daily
+            yield share, one.start + timedelta(days=last), left, daily
 
 
 def _held(outcomes: Sequence[tuple[bool, bool, float]]) -> Held:
