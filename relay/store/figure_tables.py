@@ -108,6 +108,7 @@ lead = sa.Table(
     sa.Column("found_on", sa.String, nullable=False),
     sa.Column("closed_on", sa.String),
     sa.Index("ix_lead_unit", "unit", "due_on"),
+    sa.Index("ix_lead_open", "closed_on", "due_on", "rule", "record_id"),
 )
 
 #: The state a subject (a campaign, a unit in one, a source, a night) was in when people were last told, channel by channel.

@@ -26,6 +26,12 @@ def person(fill: Filling, flow: str, **content: str) -> int:
     return fill.record(flow, "16690", ACCEPTED, **content)
 
 
+def gone(store: Store, record: int) -> None:
+    """Its source has deleted it."""
+    with store.begin() as tx:
+        tx.execute(sa.text("UPDATE record SET deleted = :yes WHERE record_id = :id"), {"yes": True, "id": record})
+
+
 def open_leads(store: Store, day: date = DAY) -> set[tuple[str, int, str]]:
     keep(store, RULES, day)
     return {(one.rule, one.record_id, one.due_on.isoformat()) for one in reading.leads(store)}
@@ -94,11 +100,40 @@ def test_a_death_leaves_records_to_close_until_they_are_closed(store: Store, rul
     assert of_rule(store, rule) == []
     person(fill, "death", personal_id=PERSON, died_on="2026-11-20")
     assert of_rule(store, rule) == [(left, "2026-12-20")]
-    with store.begin() as tx:
-        tx.execute(sa.text("UPDATE record SET deleted = :yes WHERE record_id = :id"), {"yes": True, "id": left})
+    gone(store, left)
     assert of_rule(store, rule) == []
     with store.read() as tx:
         assert tx.execute(sa.select(table.c.closed_on).where(table.c.rule == rule)).scalars().all() == ["2026-11-23"]
+
+
+@pytest.mark.parametrize("born", ["2026-11-10", "2020-05-05", "2012-11-30"])
+def test_nobody_is_asked_to_bring_a_child_that_has_died(store: Store, born: str) -> None:
+    """And a death that is withdrawn again brings the lead back."""
+    fill = Filling(store)
+    person(fill, "birth", personal_id=PERSON, born_on=born)
+    [before] = open_leads(store)
+    death = person(fill, "death", personal_id=PERSON, died_on="2026-11-20")
+    assert open_leads(store) == set()
+    gone(store, death)
+    assert open_leads(store) == {before}
+
+
+def test_a_parcel_in_other_hands_waits_for_nobody(store: Store) -> None:
+    fill = Filling(store)
+    left = person(fill, "parcel", holder_id=PERSON)
+    person(fill, "death", personal_id=PERSON, died_on="2026-11-20")
+    assert of_rule(store, "land-of-the-deceased") == [(left, "2026-12-20")]
+    with store.begin() as tx:
+        inherited = sa.text("UPDATE content SET payload = :said WHERE version_id = :id")
+        tx.execute(inherited, {"said": '{"holder_id": "040226000002"}', "id": left})
+    assert of_rule(store, "land-of-the-deceased") == []
+
+
+def test_a_lead_is_closed_when_its_record_is_deleted(store: Store) -> None:
+    child = person(Filling(store), "birth", personal_id=PERSON, born_on="2026-11-10")
+    assert open_leads(store)
+    gone(store, child)
+    assert open_leads(store) == set()
 
 
 def test_only_what_the_nation_accepted_makes_a_lead(store: Store) -> None:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from tracking.leads.rules import People, Rule
+from tracking.leads.rules import Holder, Rule
 
 #: A record the nation holds: `person` is the number, `day` the day of birth or death (null where the rule asks for none).
 PERSONS = {"record_id": pl.Int64, "unit": pl.String, "person": pl.String, "day": pl.String}
 LEADS = {"rule": pl.String, "record_id": pl.Int64, "unit": pl.String, "due_on": pl.String}
 
-Read = Mapping[People, pl.DataFrame]
+Read = Mapping[Holder, pl.DataFrame]
 
 
 def found(rule: Rule, read: Read, day: date) -> pl.DataFrame:
@@ -48,5 +48,5 @@ def _by_death(rule: Rule, read: Read) -> pl.DataFrame:
     died = pl.col("day").str.to_date("%Y-%m-%d", strict=False)
     deaths = read[rule.deaths].with_columns(due=died + timedelta(days=rule.after_days))
     deaths = deaths.filter(pl.col("due").is_not_null()).sort("due").unique("person", keep="first")
-    records = pl.concat([read[one] for one in rule.of])
+    records = pl.concat([read[one.bare] for one in rule.of])
     return records.join(deaths.select("person", "due"), on="person", how="inner")

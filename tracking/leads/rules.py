@@ -12,11 +12,21 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class People(_Shape):
-    """Which field of a record type holds the person's number, and which the day of birth or of death."""
+class Holder(_Shape):
+    """Which field of a record type holds the person's number."""
 
     record: str
     person: str
+
+    @property
+    def bare(self) -> Holder:
+        """The same without any day."""
+        return Holder(record=self.record, person=self.person)
+
+
+class People(Holder):
+    """A record type that also says when the person was born or died."""
+
     born: str | None = None
     died: str | None = None
 
@@ -37,7 +47,7 @@ class Rule(_Shape):
     after_days: Annotated[int, Field(ge=0, le=3650)] = 0
     ahead_days: Annotated[int, Field(ge=0, le=3650)] = 0
     until_age: Annotated[int, Field(ge=0, le=150)] = 150
-    done_by: tuple[People, ...] = ()
+    done_by: tuple[Holder, ...] = ()
     deaths: People | None = None
 
     @model_validator(mode="after")
@@ -54,10 +64,21 @@ class Rules(_Shape):
 
     leads: tuple[Rule, ...]
 
-    def people(self) -> Iterator[People]:
-        """Everything the rules read."""
+    def persons(self) -> Iterator[People]:
+        """Where the people come from that leads are about: those of an age, and those who died."""
         for rule in self.leads:
-            yield from rule.of
-            yield from rule.done_by
+            if rule.when == "age":
+                yield from rule.of
             if rule.deaths:
                 yield rule.deaths
+
+    def records(self) -> Iterator[Holder]:
+        """What is asked about these people: records that close a lead, and records a death leaves to be closed."""
+        for rule in self.leads:
+            yield from rule.done_by
+            if rule.when == "death":
+                yield from (one.bare for one in rule.of)
+
+    def oldest(self) -> int:
+        """The age in years at which the last rule of age ends."""
+        return max((rule.until_age for rule in self.leads if rule.when == "age"), default=0)

@@ -129,6 +129,7 @@ def _dossiers_and_leads() -> None:
         sa.Column("closed_on", sa.String()),
     )
     op.create_index("ix_lead_unit", "lead", ["unit", "due_on"])
+    op.create_index("ix_lead_open", "lead", ["closed_on", "due_on", "rule", "record_id"])
 
 
 def _take_over_snapshots() -> None:
