@@ -36,7 +36,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     alerts.SILENT: ("im lặng: không có gì mới", "silent: nothing new came"),
     alerts.DEGRADED: ("suy giảm", "degraded"),
     alerts.WELL: ("đã trở lại bình thường", "well again"),
-    "late_night": ("chưa xong lúc 05:00", "not done by 05:00"),
+    alerts.NOT_DONE: ("chưa xong lúc 05:00", "not done by 05:00"),
 }
 TITLE = ("Liên Thông: {count} thay đổi ngày {day}", "Liên Thông: {count} changes on {day}")
 UNITS = ("{count} đơn vị {state}: {names}", "{count} units {state}: {names}")
@@ -66,22 +66,26 @@ def config(wiring: Wiring) -> AlertsConfig:
 def states(wiring: Wiring, day: date) -> dict[str, str]:
     """Subject → state of everything people are told about."""
     asked = config(wiring)
-    ways = [(flow, source) for flow in FLOWS for source in wiring.installation.sources_of(flow)]
     degraded = {(one["flow"], one["source"]) for one in sources.looks(wiring) if one["state"] == "degraded"}
     found = alerts.of_campaigns(wiring.store, campaigns(wiring, day), day, asked.missed_days)
-    return found | alerts.of_sources(wiring.store, ways, degraded, day, asked.silent_days)
+    return found | alerts.of_sources(wiring.store, _ways(wiring), degraded, day, asked.silent_days)
 
 
 def silent(wiring: Wiring, day: date) -> list[tuple[str, str]]:
     """(flow, source) of every source nothing new came from for as many days as alerts.yaml says."""
-    ways = [(flow, source) for flow in FLOWS for source in wiring.installation.sources_of(flow)]
+    ways = _ways(wiring)
     found = alerts.of_sources(wiring.store, ways, (), day, config(wiring).silent_days)
     return [way for way in ways if found[alerts.BETWEEN.join(("source", *way))] == alerts.SILENT]
 
 
+def _ways(wiring: Wiring) -> list[tuple[str, str]]:
+    return [(flow, source) for flow in FLOWS for source in wiring.installation.sources_of(flow)]
+
+
 def tell(wiring: Wiring, day: date) -> dict[str, int]:
     """Send every channel what it has not been told, in one message. Returns how many channels were told and how many failed."""
-    asked, now = config(wiring), states(wiring, day) if config(wiring).channels else {}
+    asked = config(wiring)
+    now = states(wiring, day) if asked.channels else {}
     done = {"told": 0, "failed": 0}
     for channel in asked.channels:
         found = alerts.changes(wiring.store, channel, now)
@@ -95,10 +99,10 @@ def night_is_late(wiring: Wiring, flow: str, day: date) -> dict[str, int]:
     """Tell every channel, once a day, that the nightly sync of a flow is not done in time."""
     asked, subject = config(wiring), alerts.BETWEEN.join(("night", flow, day.isoformat()))
     english = asked.lang == "en"
-    line = f"{NIGHT[english].format(flow=flow)}: {WORDS['late_night'][english]} ({date_text(day)})."
+    line = f"{NIGHT[english].format(flow=flow)}: {WORDS[alerts.NOT_DONE][english]} ({date_text(day)})."
     done = {"told": 0, "failed": 0}
     for channel in asked.channels:
-        found = alerts.changes(wiring.store, channel, {subject: alerts.SILENT})
+        found = alerts.changes(wiring.store, channel, {subject: alerts.NOT_DONE})
         if found:
             done["told" if _tell(wiring, channel, found, f"Liên Thông: {line}", line) else "failed"] += 1
     return done

@@ -9,25 +9,30 @@ from flows.wiring import Wiring
 
 
 def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
-    """Keep today's figures per unit and a copy of the audit log's head, and prove the conservation law over the whole store."""
+    """Prove the conservation law, keep the figures of a day and a copy of the audit log's head; today tell people what changed.
+
+    With `as_of` in the past only that day's standing is counted again.
+    """
     from flows.alerting import tell
     from flows.figures import keep_indices, keep_leads, keep_standing
     from flows.kept_heads import keep_head
     from flows.reporting import look, look_at_nation
     from relay.store.evidence import newest_head
     from relay.store.law import conservation
+    from tracking.campaigns import local_today
 
-    wiring = Wiring(connections)
+    wiring, on = Wiring(connections), day(as_of)
     law = conservation(wiring.store)
     law.demand()
-    look(wiring, day(as_of))
-    look_at_nation(wiring, day(as_of))
-    units, counted = keep_standing(wiring, day(as_of)), keep_indices(wiring, day(as_of))
-    leads = keep_leads(wiring, day(as_of))
-    told = tell(wiring, day(as_of))
+    figures = {"units": keep_standing(wiring, on)}
+    # Everything else is about now: a past day is counted again without moving what stands today, and nobody is told.
+    if on >= local_today():
+        look(wiring, on)
+        look_at_nation(wiring, on)
+        dossiers, leads = keep_indices(wiring, on)["dossiers"], keep_leads(wiring, on)["open"]
+        figures |= {"dossiers": dossiers, "leads": leads, "alerts": tell(wiring, on)["told"]}
     with wiring.store.read() as tx:
         keep_head(wiring.settings.kept_heads, newest_head(tx))
-    figures = {"alerts": told["told"], "units": units, "dossiers": counted["dossiers"], "leads": leads["open"]}
     return {**figures, "pulled": law.pulled, "flows": len(flows_by_domain())}
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
-from flows import tasks
+from flows import alerting, indices, reporting, tasks
 from flows.days import local_today
-from flows.figures import campaigns, unit_names
+from flows.figures import campaigns, lead_rules, unit_names
 from flows.kept_heads import keep_head
 from flows.people import load_people
 from flows.prediction import predict
@@ -41,6 +41,8 @@ def check_files(wiring: Wiring) -> None:
     campaigns(wiring, local_today())
     unit_names(wiring)
     load_people(wiring.settings.config / "people.yaml")
+    for read in (indices.rules, lead_rules, alerting.config, reporting.config):
+        read(wiring)
 
 
 def run_flow(

@@ -26,7 +26,7 @@ from relay.store.figure_tables import standing
 from relay.store.tables import content, record
 from tracking.campaigns import Campaign, chosen
 from tracking.reports import render
-from tracking.reports.week import Week, week
+from tracking.reports.week import KEPT, Week, week
 from tracking.wording import Lang
 
 MANIFEST = "manifest.json"
@@ -46,10 +46,13 @@ def last_sunday(day: date) -> date:
 
 
 def pack(wiring: Wiring, campaign: str, day: date) -> Path:
-    """Write the evidence pack of a campaign as of `day`: report, figures, digests of what the nation accepted, audit head, signature."""
-    known = campaigns(wiring, day)
-    [one] = chosen(known, campaign)
-    found = week(wiring.store, [one], min(day, _end(one, day)), unit_names(wiring))
+    """Write the evidence pack of a campaign as of `day`, or of its last day once that has passed.
+
+    In it: the report, all figures, digests of what the nation accepted, the audit log's head, and a signed list of them.
+    """
+    [one] = chosen(campaigns(wiring, day), campaign)
+    day = min(day, one.last_day or day)
+    found = week(wiring.store, [one], day, unit_names(wiring))
     files = {**_files(found, "vi"), "figures.json": _json(_figures(wiring.store, one, day))}
     files["ledger-digests.json"] = _json(_digests(wiring.store, one.flows_in(flows_by_domain())))
     with wiring.store.read() as tx:
@@ -64,7 +67,7 @@ def due_packs(wiring: Wiring, day: date) -> list[Path]:
     made = []
     for one in campaigns(wiring, day):
         last = one.last_day
-        if last is not None and last < day <= last + timedelta(days=7):
+        if last is not None and last < day <= last + KEPT:
             path = wiring.settings.home / "reports" / "evidence" / f"{one.id}-{last.isoformat()}.zip"
             if not path.exists():
                 made.append(pack(wiring, one.id, last))
@@ -92,10 +95,6 @@ def faults(path: Path, keys: Keys) -> list[str]:
 def _files(found: Week, lang: Lang) -> dict[str, bytes]:
     page = render.html(found, lang)
     return {"report.html": page.encode(), "report.pdf": render.pdf(page), "report.xlsx": render.workbook(found)}
-
-
-def _end(one: Campaign, day: date) -> date:
-    return one.last_day or day
 
 
 def _figures(store: Store, one: Campaign, day: date) -> list[dict[str, Any]]:

@@ -1,6 +1,23 @@
-"""One sentence for every rule, wherever the rule lives: the mapping and the shape (schemas), the suite, the engine, the endpoint."""
+"""Words that terminal and pages share; one sentence for every rule, whether the mapping, the shape, the suite or an endpoint owns it."""
 
 from __future__ import annotations
+
+#: What holds a message, in Vietnamese and English.
+HOLDS = {
+    "parent": ("chờ bản ghi gốc", "for a parent"),
+    "ticket": ("chờ kết quả hẹn", "for a promised receipt"),
+    "predecessor": ("chờ bản trước", "for an earlier version"),
+    "children": ("chờ xóa bản ghi phụ thuộc", "for children to go"),
+    "quota": ("hết hạn mức ngày", "for a new quota"),
+    "window": ("ngoài giờ nhận", "for opening hours"),
+}
+#: How an endpoint stands: the states of its circuit breaker, and shut outside its hours.
+CONDITIONS = {
+    "closed": ("bình thường", "fine"),
+    "open": ("tạm ngừng gửi", "left alone"),
+    "half-open": ("đang thử lại", "trying again"),
+    "shut": ("ngoài giờ nhận", "closed now"),
+}
 
 OWN = {
     "natural_key.shared": (

@@ -21,6 +21,9 @@ from stack.night import FOLLOWERS, Night
 from stack.processes import Process, Register
 from stack.report import report
 
+#: The DAG that waits for its Monday; no night waits for it.
+REPORT = "weekly_report"
+
 
 def run(console: Console) -> None:
     """Bring the stack up, let one night pass, print what came of it."""
@@ -62,7 +65,8 @@ def bring_up(console: Console, register: Register) -> tuple[Airflow, list[Proces
         started = components.start(register, components.settings(home, port, connections))
         airflow = Airflow(f"http://127.0.0.1:{port}", "admin", home.airflow_passwords()["admin"])
         components.wait_until_healthy(airflow, started, status.update)
-        components.wait_until_parsed(airflow, {*FLOWS, *FOLLOWERS}, started)
+        components.wait_until_parsed(airflow, {*FLOWS, *FOLLOWERS, REPORT}, started)
+        airflow.unpause(REPORT)
     return airflow, [simulators, *started]
 
 

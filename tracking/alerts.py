@@ -19,12 +19,13 @@ from relay.store.tables import batch
 from tracking import history
 from tracking.campaigns import Campaign
 from tracking.counts import end_of
-from tracking.forecast import State
+from tracking.forecast import BEHIND
 from tracking.standing import WHOLE
 
+SILENT, DEGRADED, NOT_DONE = "silent", "degraded", "not_done"
+
 #: States people are told of.
-ALARMING = frozenset({State.AT_RISK.value, State.LATE.value, State.MISSED.value})
-SILENT, DEGRADED = "silent", "degraded"
+ALARMING = frozenset({*BEHIND, SILENT, DEGRADED, NOT_DONE})
 
 #: The state of a subject that people know to be well again.
 WELL = "well"
@@ -86,7 +87,7 @@ def changes(store: Store, channel: str, states: Mapping[str, str]) -> list[Chang
         known = {row.subject: row.state for row in tx.execute(query)}
     found = []
     for subject, state in states.items():
-        now, before = state if _alarming(state) else WELL, known.get(subject)
+        now, before = state if state in ALARMING else WELL, known.get(subject)
         if now != (before or WELL):
             found.append(Change(tuple(subject.split(BETWEEN)), now, before))
     return sorted(found)
@@ -104,7 +105,3 @@ def told(store: Store, channel: str, told_of: Sequence[Change]) -> None:
         rows = [{**row, "subject": one.key, "state": one.state} for one in told_of if one.state != WELL]
         if rows:
             tx.execute(table.insert(), rows)
-
-
-def _alarming(state: str) -> bool:
-    return state in ALARMING or state in (SILENT, DEGRADED)

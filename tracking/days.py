@@ -13,14 +13,22 @@ WORKDAY, SATURDAY, FREE = range(3)
 
 
 @cache
-def _free(year: int) -> frozenset[date]:
+def free_days(year: int) -> frozenset[date]:
     """Public holidays of Việt Nam with Tết and substitute days (PyPI package `holidays`)."""
     return frozenset(holidays.country_holidays("VN", years=year))
 
 
+@cache
+def _made_up(year: int) -> frozenset[date]:
+    """Days at week-ends that are worked in exchange for a holiday."""
+    return frozenset(holidays.country_holidays("VN", years=year).weekend_workdays)
+
+
 def kind(day: date) -> int:
     """WORKDAY, SATURDAY or FREE."""
-    if day.weekday() == 6 or day in _free(day.year):
+    if day in _made_up(day.year):
+        return WORKDAY
+    if day.weekday() == 6 or day in free_days(day.year):
         return FREE
     return SATURDAY if day.weekday() == 5 else WORKDAY
 

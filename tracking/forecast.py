@@ -63,6 +63,10 @@ class State(StrEnum):
     MISSED = "missed"
 
 
+#: States that ask for something to be done, the most pressing first.
+BEHIND = (State.MISSED, State.LATE, State.AT_RISK)
+
+
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The day by which all is accepted with even chances, and with nine chances in ten; None without history, or when done.

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from relay.store import Store
 from relay.store.figure_tables import standing as table
-from tracking.forecast import State, percent
+from tracking.forecast import BEHIND, State, percent
 from tracking.standing import WHOLE
 
 VIEWS = ("now", "then")
@@ -83,10 +83,12 @@ def wholes(store: Store, days: dict[str, date], view: str = "now") -> dict[str, 
 
 
 def furthest_behind(store: Store, campaign: str, day: date, view: str = "now", limit: int = 5) -> list[Line]:
-    """The units that lack most records, most first; those that lack none are left out."""
+    """Of the units that are at risk, late or missed, those that lack most records, most first."""
     left = table.c.target - table.c.accepted
     query = _lines().where(table.c.campaign == campaign, table.c.day == day.isoformat(), table.c.unit != WHOLE)
-    query = query.where(table.c.view == view, left > 0).order_by(left.desc(), table.c.unit).limit(limit)
+    query = (
+        query.where(table.c.view == view, table.c.state.in_(BEHIND)).order_by(left.desc(), table.c.unit).limit(limit)
+    )
     with store.read() as tx:
         return [_line(row) for row in tx.execute(query)]
 
@@ -103,22 +105,26 @@ def states(store: Store, days: dict[str, date], view: str = "now") -> dict[str, 
     return found
 
 
+def view_kept(store: Store, campaign: str, day: date, view: str) -> str:
+    """The view itself, or "now" on days on which the two do not differ and only that was kept."""
+    query = sa.select(table.c.view).where(table.c.campaign == campaign, table.c.unit == WHOLE, table.c.view == view)
+    with store.read() as tx:
+        return view if tx.execute(query.where(table.c.day == day.isoformat())).first() else VIEWS[0]
+
+
 def units(store: Store, campaign: str, day: date, view: str = "now") -> list[Line]:
     """The lines of a campaign's units on one day, in order of their codes."""
     query = _lines().where(table.c.campaign == campaign, table.c.day == day.isoformat(), table.c.unit != WHOLE)
     with store.read() as tx:
-        rows = tx.execute(query.where(table.c.view == view).order_by(table.c.unit)).fetchall()
-        if not rows and view != VIEWS[0]:
-            rows = tx.execute(query.where(table.c.view == VIEWS[0]).order_by(table.c.unit)).fetchall()
-    return [_line(row) for row in rows]
+        return [_line(row) for row in tx.execute(query.where(table.c.view == view).order_by(table.c.unit))]
 
 
 def one(store: Store, campaign: str, unit: str, day: date, view: str = "now") -> Line | None:
     """One line of one day; None where nothing was kept."""
     query = _lines().where(table.c.campaign == campaign, table.c.unit == unit, table.c.day == day.isoformat())
     with store.read() as tx:
-        found = {row.view: _line(row) for row in tx.execute(query.add_columns(table.c.view))}
-    return found.get(view) or found.get(VIEWS[0])
+        row = tx.execute(query.where(table.c.view == view)).first()
+    return _line(row) if row else None
 
 
 def burn_up(store: Store, campaign: str, unit: str, upto: date, view: str = "now") -> list[Point]:

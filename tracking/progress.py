@@ -5,7 +5,7 @@ Only what the nation accepted counts as done. A campaign's numbers are the sums 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
@@ -19,6 +19,9 @@ from tracking.counts import Counts, UnitCounts, count_flow
 from tracking.forecast import Forecast, State, forecast, percent, state
 from tracking.names import Names
 from tracking.responsible import responsible
+
+#: All sectors together.
+PROVINCE = "province"
 
 #: flow → unit → counts.
 FlowCounts = Mapping[str, Mapping[str, UnitCounts]]
@@ -49,18 +52,40 @@ class CampaignProgress:
 
 
 @dataclass(frozen=True)
+class SectorProgress:
+    """Everything of one domain, or of the province, whatever campaign asks for it: how far, and when all of it will be there."""
+
+    sector: str
+    counts: Counts
+    forecast: Forecast
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON of the public interface."""
+        counts = self.counts
+        return {
+            "sector": self.sector,
+            "target": counts.target,
+            "accepted": counts.accepted,
+            "percent": percent(counts.accepted, counts.target),
+            "forecast": self.forecast.as_dict(),
+        }
+
+
+@dataclass(frozen=True)
 class Report:
-    """Progress on `as_of`, with the conservation law of the whole store."""
+    """Progress on `as_of`, with the conservation law of the whole store. `sectors`: those whose flows were all counted."""
 
     as_of: date
     conservation: Conservation
     campaigns: Sequence[CampaignProgress]
+    sectors: Sequence[SectorProgress] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON of `lienthong progress --json`."""
         return {
             "as_of": self.as_of.isoformat(),
             "conservation": self.conservation.as_dict(),
+            "sectors": [one.as_dict() for one in self.sectors],
             "campaigns": [_campaign_dict(one, self.as_of) for one in self.campaigns],
         }
 
@@ -90,7 +115,7 @@ def measure(
     if units is not None:
         kept = [replace(one, units=[unit for unit in one.units if unit.unit in units]) for one in measured]
         measured = [one for one in kept if one.units]
-    return Report(as_of, conservation(store), measured)
+    return Report(as_of, conservation(store), measured, list(_sectors(by_flow, flows_by_domain, as_of)))
 
 
 def progress(
@@ -121,6 +146,17 @@ def _count(
             )
     flows = dict.fromkeys(flow for one in campaigns for flow in one.flows_in(flows_by_domain))
     return {flow: count_flow(store, flow, as_of, units_on) for flow in flows}
+
+
+def _sectors(
+    by_flow: FlowCounts, flows_by_domain: Mapping[str, Sequence[str]], as_of: date
+) -> Iterator[SectorProgress]:
+    whole = {PROVINCE: [flow for flows in flows_by_domain.values() for flow in flows]}
+    for sector, flows in {**flows_by_domain, **whole}.items():
+        if by_flow.keys() >= set(flows):
+            counted = sum((one for flow in flows for one in by_flow[flow].values()), UnitCounts())
+            left = counted.counts.target - counted.counts.accepted
+            yield SectorProgress(sector, counted.counts, forecast(left, counted.daily, as_of))
 
 
 def units_of(campaign: Campaign, counted: Mapping[str, UnitCounts]) -> dict[str, UnitCounts]:

@@ -20,6 +20,7 @@ from relay.store import Store
 from relay.store.figure_tables import index_figure, report_duty
 from tracking.campaigns import LOCAL_TIME
 from tracking.counts import end_of
+from tracking.indices.periods import of_day
 from tracking.indices.prepare import free_days
 
 if TYPE_CHECKING:
@@ -86,11 +87,6 @@ def keep(store: Store, told: Told, limits: Minutes, day: date) -> dict[str, int]
     return {"figures": len(figures), "duties": len(duties)}
 
 
-def periods(day: date) -> tuple[str, str, str]:
-    """Month, quarter and year of a day: 2026-11, 2026-Q4, 2026."""
-    return f"{day:%Y-%m}", f"{day.year}-Q{(day.month + 2) // 3}", str(day.year)
-
-
 def _parts(told: Told, limits: Minutes, day: date) -> Iterator[Part]:
     for petition in told.petitions:
         # 5.2: done in time, or open and not over its term. 5.3: all but those that were late, disliked or complained of again,
@@ -140,7 +136,7 @@ def _minutes(span: timedelta) -> float:
 def _figures(parts: Iterable[Part]) -> Mapping[tuple[str, str, str], list[float]]:
     found: dict[tuple[str, str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
     for metric, unit, day, numerator, denominator in parts:
-        for period in periods(day):
+        for period in of_day(day):
             for line in (unit, PROVINCE):
                 counts = found[period, line, metric]
                 counts[0] += numerator

@@ -7,7 +7,7 @@ writers at once leave one of the two, whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -17,10 +17,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from relay.store import Store
 from relay.store.figure_tables import balance
 from relay.store.figure_tables import standing as table
+from tracking.campaigns import local_today
 from tracking.counts import Counts
-from tracking.progress import CampaignProgress, Report, UnitProgress
-
-KEY = ("campaign", "view", "unit", "day")
+from tracking.progress import CampaignProgress, Report, SectorProgress, UnitProgress
 
 #: The unit of a campaign's own line.
 WHOLE = ""
@@ -31,36 +30,43 @@ NOW, THEN = "now", "then"
 
 
 def keep(store: Store, report: Report, then: Report | None = None) -> int:
-    """Write the report's campaigns and units as the standing of its day. Returns how many rows; running it again leaves the same.
+    """Write the report's campaigns, units and sectors as the standing of its day. Returns how many rows; running it again leaves the same.
 
     `then` is the same day by the units of that day: its campaigns whose lines differ from the report's are written beside them.
     """
     lines = {one.campaign.id: _lines(one) for one in report.campaigns}
     other = [one for one in then.campaigns if _lines(one) != lines[one.campaign.id]] if then else []
-    return _keep(store, report, NOW) + (_keep(store, replace(then, campaigns=other), THEN) if then else 0)
+    rows = [row for one in report.campaigns for row in _rows(one, report.as_of, NOW)]
+    rows += [row for one in other for row in _rows(one, report.as_of, THEN)]
+    rows += [_sector(one, report.as_of) for one in report.sectors]
+    written = [*lines, *(sector_id(one.sector) for one in report.sectors)]
+    with store.begin() as tx:
+        tx.execute(table.delete().where(table.c.campaign.in_(written), table.c.day == report.as_of.isoformat()))
+        if rows:
+            tx.execute(_upsert(tx, table), rows)
+        # What stood where on a past day is not known any more.
+        if report.as_of >= local_today():
+            tx.execute(_upsert(tx, balance), _balance(report))
+    return len(rows)
+
+
+def sector_id(sector: str) -> str:
+    """What stands for a sector among the campaigns: no campaign's id has a colon."""
+    return f"sector:{sector}"
 
 
 def _lines(one: CampaignProgress) -> dict[str, Counts]:
     return {line.unit: line.counts for line in one.units}
 
 
-def _keep(store: Store, report: Report, view: str) -> int:
-    rows = [row for one in report.campaigns for row in _rows(one, report.as_of, view)]
-    ids = [one.campaign.id for one in report.campaigns]
-    this = sa.and_(table.c.campaign.in_(ids), table.c.view == view, table.c.day == report.as_of.isoformat())
-    with store.begin() as tx:
-        tx.execute(table.delete().where(this))
-        if rows:
-            tx.execute(_upsert(tx), rows)
-        _keep_balance(tx, report)
-    return len(rows)
-
-
-def _keep_balance(tx: sa.Connection, report: Report) -> None:
-    day = report.as_of.isoformat()
+def _balance(report: Report) -> list[dict[str, Any]]:
     law = {"pulled": report.conservation.pulled, **report.conservation.counts}
-    tx.execute(balance.delete().where(balance.c.day == day))
-    tx.execute(balance.insert(), [{"day": day, "place": place, "records": number} for place, number in law.items()])
+    return [{"day": report.as_of.isoformat(), "place": place, "records": number} for place, number in law.items()]
+
+
+def _sector(one: SectorProgress, day: date) -> dict[str, Any]:
+    where = {"campaign": sector_id(one.sector), "view": NOW, "unit": WHOLE, "day": day.isoformat()}
+    return {**where, **_figures(one), "state": None, "needed": None}
 
 
 def _rows(one: CampaignProgress, day: date, view: str) -> Iterator[dict[str, Any]]:
@@ -75,22 +81,13 @@ def _rows(one: CampaignProgress, day: date, view: str) -> Iterator[dict[str, Any
             "unit": unit,
             "day": day.isoformat(),
             **_figures(line),
+            "state": line.state.value,
             "needed": needed(line, one.campaign.last_day, day),
         }
 
 
-def _figures(line: CampaignProgress | UnitProgress) -> dict[str, Any]:
-    counts = line.counts
-    return {
-        "target": counts.target,
-        "digitised": counts.digitised,
-        "validated": counts.validated,
-        "accepted": counts.accepted,
-        "linked": counts.linked,
-        "state": line.state.value,
-        **line.forecast.as_dict(),
-        "held": line.forecast.held,
-    }
+def _figures(line: CampaignProgress | UnitProgress | SectorProgress) -> dict[str, Any]:
+    return {**asdict(line.counts), **line.forecast.as_dict(), "held": line.forecast.held}
 
 
 def needed(line: CampaignProgress | UnitProgress, last_day: date | None, day: date) -> float | None:
@@ -101,8 +98,9 @@ def needed(line: CampaignProgress | UnitProgress, last_day: date | None, day: da
     return left / (last_day - day).days
 
 
-def _upsert(tx: sa.Connection) -> Any:
-    # Another process may have written the same day between our delete and this insert.
-    insert = postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
-    changed = {column.name: insert.excluded[column.name] for column in table.c if column.name not in KEY}
-    return insert.on_conflict_do_update(index_elements=list(KEY), set_=changed)
+def _upsert(tx: sa.Connection, into: sa.Table) -> Any:
+    # Another process may have written the same day meanwhile.
+    insert = postgresql.insert(into) if tx.dialect.name == "postgresql" else sqlite.insert(into)
+    keys = [column.name for column in into.primary_key]
+    changed = {column.name: insert.excluded[column.name] for column in into.c if column.name not in keys}
+    return insert.on_conflict_do_update(index_elements=keys, set_=changed)

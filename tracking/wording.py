@@ -8,6 +8,15 @@ from typing import Literal
 
 Lang = Literal["vi", "en"]
 
+#: Sectors in the order of a province's report, in Vietnamese and English.
+DOMAINS: Mapping[str, tuple[str, str]] = {
+    "civil_status": ("Hộ tịch", "Civil status"),
+    "land": ("Đất đai", "Land"),
+    "school": ("Giáo dục", "School"),
+    "health": ("Y tế", "Health"),
+    "dossier": ("Thủ tục hành chính", "Procedures"),
+}
+
 #: A state → its words and the colour of a terminal.
 STATES: Mapping[Lang, Mapping[str, str]] = {
     "vi": {
@@ -63,12 +72,17 @@ def number(value: int, lang: Lang) -> str:
     return text.replace(",", ".") if lang == "vi" else text
 
 
-def share(value: float | None, lang: Lang) -> str:
-    """A percentage with one decimal; "–" where there is nothing to divide by."""
+def decimal(value: float | None, lang: Lang, places: int = 1) -> str:
+    """A number with so many decimals; "–" where there is none."""
     if value is None:
         return "–"
-    text = f"{value:,.1f} %"
+    text = f"{value:,.{places}f}"
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def share(value: float | None, lang: Lang) -> str:
+    """A percentage with one decimal; "–" where there is nothing to divide by."""
+    return "–" if value is None else f"{decimal(value, lang)} %"
 
 
 def day(value: date | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -13,12 +13,11 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from flows.days import LOCAL_TIME
-from tracking.wording import STATES, STATUSES, Lang, day, number, share, until
+from tracking.wording import DOMAINS, STATES, STATUSES, Lang, day, decimal, number, share, until
 from ui import words
 from ui.access import Visitor
+from ui.choice import Format
 from ui.table import Column, Table, as_csv, as_xlsx
-
-Format = Literal["csv", "xlsx"]
 
 LANG_COOKIE = "lienthong_lang"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,6 +58,7 @@ def render(request: Request, who: Visitor | None, template: str, *, status: int 
         w=lambda name: words.word(name, lang),
         pick=lambda pair: pair[lang == "en"],
         words=words,
+        domains=DOMAINS,
         states=STATES[lang],
         statuses=STATUSES[lang],
         cell=lambda column, row: cell(column, row, lang),
@@ -66,9 +66,9 @@ def render(request: Request, who: Visitor | None, template: str, *, status: int 
         until=lambda deadline, bound: until(deadline, bound, lang),
         number=lambda value: number(value, lang),
         share=lambda value: share(value, lang),
-        rate=lambda value: rate(value, lang),
+        rate=lambda value: decimal(value, lang),
         moment=lambda value: f"{value.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
-        scored=lambda value: points(value, lang),
+        scored=lambda value: decimal(value, lang, 2),
         **context,
     )
     made = HTMLResponse(page, status, headers=SAFETY)
@@ -93,9 +93,9 @@ def cell(column: Column, row: Mapping[str, Any], lang: Lang) -> str:
         case "number":
             return number(int(value), lang)
         case "decimal":
-            return rate(value, lang) if value % 1 else number(int(value), lang)
+            return decimal(value, lang) if value % 1 else number(int(value), lang)
         case "points":
-            return points(value, lang)
+            return decimal(value, lang, 2)
         case "share":
             return share(value, lang).removesuffix(" %")
         case "day":
@@ -106,20 +106,6 @@ def cell(column: Column, row: Mapping[str, Any], lang: Lang) -> str:
             return STATES[lang].get(value, str(value))
         case _:
             return str(value)
-
-
-def rate(value: float | None, lang: Lang) -> str:
-    """A number with one decimal."""
-    if value is None:
-        return "–"
-    text = f"{value:,.1f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
-
-
-def points(value: float, lang: Lang) -> str:
-    """Points with the two decimals the decision rounds to."""
-    text = f"{value:.2f}"
-    return text.replace(".", ",") if lang == "vi" else text
 
 
 def _again(request: Request, changes: Mapping[str, Any]) -> str:

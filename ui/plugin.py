@@ -12,6 +12,7 @@ from ui.app import create_app
 
 PREFIX = "/lienthong"
 CATEGORY = "Liên Thông"
+FIRST = "progress"
 
 #: page → its name in Airflow's navigation, which knows one language at a time only.
 ENTRIES = {
@@ -36,7 +37,8 @@ VIEWS = [
         "href": f"{PREFIX.lstrip('/')}/{page}",
         "destination": "nav",
         "url_route": f"lienthong-{page}",
-        "category": CATEGORY,
+        # What a leader opens stands by itself, the rest under our name.
+        **({"nav_top_level": True} if page == FIRST else {"category": CATEGORY}),
     }
     for page, title in ENTRIES.items()
 ]

@@ -8,27 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Any
 
-from flows.days import LOCAL_TIME
+from tracking.sheets import Heading, Kind, fill, plain
 from tracking.wording import Lang
-
-Kind = Literal["text", "number", "decimal", "points", "share", "day", "moment", "state"]
-
-#: How a spreadsheet shows a kind of column.
-NUMBER_FORMATS: Mapping[Kind, str] = {
-    "day": "DD/MM/YYYY",
-    "moment": "DD/MM/YYYY HH:MM:SS",
-    "number": "#,##0",
-    "decimal": "#,##0.0",
-    "points": "0.00",
-    "share": "0.0",
-}
-
-#: What a spreadsheet would take for a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -60,47 +44,28 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Mapping[str, Any]]
     note: str = ""
-    totals: Mapping[str, Any] = field(default_factory=dict)
+
+    def headings(self, lang: Lang) -> list[Heading]:
+        """Its columns as a file shows them."""
+        return [Heading(column.name, column.title(lang), column.kind) for column in self.columns]
 
 
 def as_csv(table: Table, lang: Lang) -> bytes:
     """UTF-8 with the mark Excel needs to know it by."""
-    out = io.StringIO()
+    out, headings = io.StringIO(), table.headings(lang)
     writer = csv.writer(out)
-    writer.writerow(column.title(lang) for column in table.columns)
-    writer.writerows([_plain(row.get(column.name)) for column in table.columns] for row in table.rows)
+    writer.writerow(heading.title for heading in headings)
+    writer.writerows([plain(row.get(one.name), one.kind, lang) for one in headings] for row in table.rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_xlsx(table: Table, lang: Lang) -> bytes:
-    """One sheet: a heading that stays in view, filters, real numbers and dates."""
+    """One sheet with real numbers and dates."""
     from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = table.name[:31]
-    sheet.append([column.title(lang) for column in table.columns])
-    for row in table.rows:
-        sheet.append([_plain(row.get(column.name)) for column in table.columns])
-    for number, column in enumerate(table.columns, start=1):
-        sheet.cell(1, number).font = Font(bold=True)
-        widest = max((len(str(row.get(column.name) or "")) for row in table.rows[:200]), default=0)
-        sheet.column_dimensions[get_column_letter(number)].width = min(max(widest, len(column.title(lang)), 8) + 2, 60)
-        for cell in sheet[get_column_letter(number)][1:]:
-            cell.number_format = NUMBER_FORMATS.get(column.kind, "General")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+    book.active.title = table.name[:31]
+    fill(book.active, table.headings(lang), table.rows, lang)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(LOCAL_TIME).replace(tzinfo=None, microsecond=0)
-    if value is None or isinstance(value, (int, float, date)):
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -15,14 +15,6 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "passport": ("Lý lịch bản ghi", "Record passport"),
 }
 
-DOMAINS: Mapping[str, tuple[str, str]] = {
-    "civil_status": ("Hộ tịch", "Civil status"),
-    "land": ("Đất đai", "Land"),
-    "school": ("Giáo dục", "School"),
-    "health": ("Y tế", "Health"),
-    "dossier": ("Thủ tục hành chính", "Procedures"),
-}
-
 WORDS: Mapping[str, tuple[str, str]] = {
     "skip": ("Đến nội dung chính", "Skip to main content"),
     "pages": ("Các trang", "Pages"),
@@ -90,6 +82,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "No figures yet. They are written when the DAG “progress” has run each night; it can be triggered in Airflow now.",
     ),
     "balance": ("Bảo toàn bản ghi", "Conservation of records"),
+    "sectors": ("Theo lĩnh vực", "By sector"),
+    "province": ("Toàn tỉnh", "The province"),
     "pulled": ("Đã kéo về", "Pulled"),
     "law_holds": ("Cân đối", "It adds up"),
     "law_broken": ("KHÔNG CÂN ĐỐI – dừng lại và báo cáo", "IT DOES NOT ADD UP – stop and report it"),
@@ -223,23 +217,16 @@ OVERDUE: Mapping[str, tuple[str, str]] = {
     "reports_names": ("Báo cáo còn thiếu", "What is missing"),
 }
 
-LEADS: Mapping[str, tuple[str, str]] = {
-    "intro": (
-        "Người dân đến hạn được phục vụ, theo bản ghi quốc gia đã tiếp nhận. Không có tên hay số định danh ở đây: "
-        "mã bản ghi dẫn tới lý lịch của nó, người xử lý tra cứu tại hệ thống nguồn.",
-        "People due a service, by records the nation has accepted. No name and no number stands here: "
-        "a record's id leads to its passport, and whoever handles it looks it up in the source.",
-    ),
-    "rules": ("Quy tắc và số lượng", "Rules and counts"),
-    "leads": ("Từng trường hợp, đến hạn sớm nhất trước", "One by one, the earliest due first"),
-    "rule": ("Quy tắc", "Rule"),
-    "open": ("Đang mở", "Open"),
-    "overdue": ("Quá hạn", "Overdue"),
-    "why": ("Vì sao", "Why"),
-    "law": ("Căn cứ", "Based on"),
-    "record": ("Bản ghi", "Record"),
-    "unit": ("Đơn vị", "Unit"),
-    "code": ("Mã", "Code"),
-    "due": ("Đến hạn", "Due"),
-    "found": ("Thấy từ", "Found on"),
+#: TrangThaiHoSo of the national portal.
+DOSSIER_STATES: Mapping[str, tuple[str, str]] = {
+    "1": ("Mới đăng ký", "Registered"),
+    "2": ("Được tiếp nhận", "Received"),
+    "3": ("Không được tiếp nhận", "Not accepted"),
+    "4": ("Đang xử lý", "In progress"),
+    "5": ("Yêu cầu bổ sung giấy tờ", "Papers asked for"),
+    "6": ("Yêu cầu thực hiện nghĩa vụ tài chính", "Fee asked for"),
+    "7": ("Công dân yêu cầu rút hồ sơ", "Withdrawn by the citizen"),
+    "8": ("Dừng xử lý", "Stopped"),
+    "9": ("Đã xử lý xong", "Settled"),
+    "10": ("Đã trả kết quả", "Result handed over"),
 }

@@ -9,25 +9,13 @@ from rich.table import Table
 
 from flows.days import LOCAL_TIME
 from flows.screens import console, number
+from flows.wording import CONDITIONS, HOLDS
 
 HEADINGS = {
     "vi": ("Đích", "Tình trạng", "Chờ gửi", "Chưa rõ", "Hạn mức còn", "Số đêm", "Đang chờ"),
     "en": ("Endpoint", "State", "To send", "Unclear", "Quota left", "Nights", "Waiting"),
 }
-STATES = {
-    "closed": ("[green]bình thường[/green]", "[green]fine[/green]"),
-    "open": ("[red]tạm ngừng gửi[/red]", "[red]left alone[/red]"),
-    "half-open": ("[yellow]đang thử lại[/yellow]", "[yellow]trying again[/yellow]"),
-}
-CLOSED = ("[yellow]ngoài giờ nhận[/yellow]", "[yellow]closed now[/yellow]")
-HOLDS = {
-    "parent": ("chờ bản ghi gốc", "for a parent"),
-    "ticket": ("chờ kết quả hẹn", "for a promised receipt"),
-    "predecessor": ("chờ bản trước", "for an earlier version"),
-    "children": ("chờ xóa bản ghi phụ thuộc", "for children to go"),
-    "quota": ("hết hạn mức ngày", "for a new quota"),
-    "window": ("ngoài giờ nhận", "for opening hours"),
-}
+COLOURS = {"closed": "green", "open": "red", "half-open": "yellow", "shut": "yellow"}
 
 
 def endpoints(found: list[dict[str, Any]], lang: str) -> None:
@@ -50,7 +38,11 @@ def endpoints(found: list[dict[str, Any]], lang: str) -> None:
 
 
 def _state(line: dict[str, Any], pick: int) -> str:
-    told = STATES[line["breaker"]][pick]
+    told = _coloured(line["breaker"], pick)
     if line["retry_at"]:
         told += f" → {datetime.fromisoformat(line['retry_at']).astimezone(LOCAL_TIME):%H:%M:%S %d/%m}"
-    return told if line["open_now"] else f"{told}, {CLOSED[pick]}"
+    return told if line["open_now"] else f"{told}, {_coloured('shut', pick)}"
+
+
+def _coloured(condition: str, pick: int) -> str:
+    return f"[{COLOURS[condition]}]{CONDITIONS[condition][pick]}[/]"

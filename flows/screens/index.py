@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from flows.screens import console, fine
-from tracking.wording import Lang, number
+from tracking.wording import Lang, decimal, number
 from tracking.wording import day as date_text
 
 if TYPE_CHECKING:
@@ -157,10 +157,7 @@ def _percent(value: float | None, lang: Lang) -> str:
 
 
 def _decimal(value: float | None, lang: Lang, digits: int = 2) -> str:
-    if value is None:
-        return "N/A"
-    text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return "N/A" if value is None else decimal(value, lang, digits)
 
 
 def _count(value: float | None, lang: Lang) -> str:

@@ -6,6 +6,7 @@ Run by test_chaos.py in a process of its own: every run is forked, and other tes
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -34,8 +35,12 @@ def warm() -> None:
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with ground(request.param, tmp_path_factory.mktemp(request.param), SEED, FIRST) as made:
+def prepared(request: pytest.FixtureRequest) -> Iterator[Ground]:
+    # Not under pytest's own folder: PostgreSQL runs as another user, and every pytest that begins closes that folder to others.
+    with (
+        tempfile.TemporaryDirectory(prefix="chaos-") as folder,
+        ground(request.param, Path(folder), SEED, FIRST) as made,
+    ):
         yield made
 
 

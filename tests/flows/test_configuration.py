@@ -52,6 +52,10 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
         ("campaigns.yaml", "deadline:", "deadlyne:", "deadline"),
         ("people.yaml", "roles: [clerk]", "roles: [king]", "people.yaml"),
         ("units.yaml", "match:", "march:", "units.yaml"),
+        ("indices.yaml", "overdue_days: [5, 15, 30]", "overdue_days: [many]", "indices.yaml"),
+        ("leads.yaml", "when: age", "when: never", "leads.yaml"),
+        ("alerts.yaml", "lang: vi", "lang: fr", "alerts.yaml"),
+        ("reporting.yaml", "reports: reports", "repots: reports", "reporting.yaml"),
     ],
 )
 def test_a_mistake_in_a_file_is_one_sentence(config: Path, file: str, old: str, new: str, named: str) -> None:

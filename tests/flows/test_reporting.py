@@ -29,7 +29,8 @@ from simulators.credentials import Login
 from simulators.local import reports as system
 from tests.connectors.world import hostile
 from tracking.campaigns import local_today
-from tracking.reporting import compliance, due_on, periods, state_of
+from tracking.indices.periods import of_day
+from tracking.reporting import compliance, due_on, state_of
 
 TODAY = local_today()
 UNITS = ("H41.10", "H41.11", "H41.12")
@@ -125,9 +126,9 @@ def test_looking_again_changes_nothing(
 ) -> None:
     wiring = installed(store, tmp_path, monkeypatch, address)
     look(wiring, TODAY)
-    before = [counts(store, period) for period in periods(TODAY)]
+    before = [counts(store, period) for period in of_day(TODAY)]
     look(wiring, TODAY)
-    assert [counts(store, period) for period in periods(TODAY)] == before
+    assert [counts(store, period) for period in of_day(TODAY)] == before
 
 
 def test_petitions_and_ratings_become_reachable_points(

@@ -159,6 +159,15 @@ def test_the_json_of_the_public_interface(store: Store, tmp_path: Path) -> None:
             "cancelled": 0,
             "holds": True,
         },
+        "sectors": [
+            {
+                "sector": "land",
+                "target": 2,
+                "accepted": 1,
+                "percent": 50.0,
+                "forecast": {"p50": None, "p90": None},
+            }
+        ],
         "campaigns": [
             {
                 "campaign": "land-test",

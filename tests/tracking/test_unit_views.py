@@ -111,10 +111,10 @@ def test_both_views_of_a_day_are_kept_where_they_differ(store: Store, tmp_path: 
     then = measure(store, [land, listed], FLOWS, THEN, plain_names, units_on=THEN)
     assert now.campaigns[0].counts == then.campaigns[0].counts == Counts(20, 0, 20, 20, 0)
     assert now.campaigns[1] == then.campaigns[1]
-    assert keep(store, now, then) == keep(store, now, then) == 5 + 2 + 5
+    assert keep(store, now, then) == keep(store, now, then) == 5 + 2 + 5 + 1  # the last for the sector
     with store.read() as tx:
         found = {tuple(row) for row in tx.execute(sa.select(standing.c.view, standing.c.campaign).distinct())}
-    assert found == {("now", land.id), ("then", land.id), ("now", "listed")}
+    assert found == {("now", land.id), ("then", land.id), ("now", "listed"), ("now", "sector:land")}
 
 
 def test_units_and_lines_have_the_names_of_the_day() -> None:

@@ -130,3 +130,24 @@ def test_overdue_and_indices_and_leads_open_without_figures(get: Get) -> None:
     assert "Chưa có số liệu" in get("/indices").text
     assert get("/overdue").status_code == 200
     assert "Không có dòng nào." in get("/leads").text
+
+
+def test_a_unit_behind_in_a_campaign_that_is_not_is_something_to_do(get: Get) -> None:
+    with installation.wiring().store.begin() as tx:
+        tx.exec_driver_sql("UPDATE standing SET state = 'on_track' WHERE campaign = 'land-rolling' AND unit <> '17272'")
+        tx.exec_driver_sql("UPDATE standing SET state = 'late' WHERE campaign = 'land-rolling' AND unit = '17272'")
+    week = get("/progress").text.partition('id="week"')[2].partition("</section>")[0]
+    assert "Xã Tân Phú" in week
+    assert "Phường Trường Vinh" not in week
+
+
+def test_units_of_then_are_those_of_today_where_the_two_do_not_differ(get: Get) -> None:
+    assert get("/progress/land-rolling", view="then").text.count("units/16690") == 1
+    assert get("/progress/land-rolling/units/16690", view="then").status_code == 200
+
+
+def test_sectors_and_the_province_have_their_forecast(get: Get) -> None:
+    sectors = get("/progress").text.partition('id="sectors"')[2].partition("</section>")[0]
+    assert "Đất đai" in sectors
+    assert "Toàn tỉnh" in sectors
+    assert "68,6 %" in sectors

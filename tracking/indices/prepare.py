@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
 import polars as pl
 
+from tracking import days
 from tracking.indices.rules import Procedure
 
 _FLAGS = ("online", "linked", "fee", "paid", "cashless", "digitised", "component_link", "from_store", "citizen_data")
@@ -90,7 +90,7 @@ def days_used(end: pl.Expr, day: date) -> pl.Expr:
 @cache
 def free_days(until: int) -> list[date]:
     """The public holidays of Việt Nam up to the year after `until`, Sundays and Saturdays aside. Days moved by decision are not known."""
-    return sorted(holidays.country_holidays("VN", years=range(FIRST_YEAR, until + 2)))
+    return sorted(day for year in range(FIRST_YEAR, until + 2) for day in days.free_days(year))
 
 
 def _listed(catalogue: Mapping[str, Procedure]) -> pl.DataFrame:

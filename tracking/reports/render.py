@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,42 +11,39 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracking.charts import bars, burn_up
-from tracking.reports.week import BEHIND, Progress, Week, debts, rows
-from tracking.wording import STATES, Lang, day, number, share, until
+from tracking.forecast import BEHIND
+from tracking.reports.week import Progress, Week, debts, rows
+from tracking.sheets import Heading, fill
+from tracking.wording import DOMAINS, STATES, Lang, day, decimal, number, share, until
 
-DOMAINS: Mapping[str, tuple[str, str]] = {
-    "civil_status": ("Hộ tịch", "Civil status"),
-    "land": ("Đất đai", "Land"),
-    "school": ("Giáo dục", "School"),
-    "health": ("Y tế", "Health"),
-    "dossier": ("Thủ tục hành chính", "Procedures"),
-}
-
-#: Column of the workbook → its heading and number format.
-HEADINGS: Mapping[str, tuple[str, str]] = {
-    "domain": ("Lĩnh vực", "General"),
-    "campaign": ("Chiến dịch", "General"),
-    "title": ("Tên", "General"),
-    "unit": ("Mã đơn vị", "General"),
-    "name": ("Đơn vị", "General"),
-    "deadline": ("Thời hạn", "DD/MM/YYYY"),
-    "target": ("Chỉ tiêu", "#,##0"),
-    "accepted": ("Được tiếp nhận", "#,##0"),
-    "percent": ("Hoàn thành (%)", "0.0"),
-    "moved": ("Trong tuần", "#,##0"),
-    "left": ("Còn lại", "#,##0"),
-    "state": ("Trạng thái", "General"),
-    "p50": ("Dự báo P50", "DD/MM/YYYY"),
-    "p90": ("Dự báo P90", "DD/MM/YYYY"),
-    "held": ("Đang đạt/ngày", "#,##0.0"),
-    "needed": ("Cần đạt/ngày", "#,##0.0"),
-    "behind": ("Đơn vị chậm", "#,##0"),
-    "owner": ("Rõ người", "General"),
-    "task": ("Rõ việc", "General"),
-    "leader": ("Rõ lãnh đạo", "General"),
-    "authority": ("Rõ thẩm quyền", "General"),
-    "due": ("Rõ thời gian", "General"),
-    "product": ("Rõ kết quả", "General"),
+#: The columns of the workbook, by the name of their values.
+HEADINGS = {
+    heading.name: heading
+    for heading in (
+        Heading("domain", "Lĩnh vực"),
+        Heading("campaign", "Chiến dịch"),
+        Heading("title", "Tên"),
+        Heading("unit", "Mã đơn vị"),
+        Heading("name", "Đơn vị"),
+        Heading("deadline", "Thời hạn", "day"),
+        Heading("target", "Chỉ tiêu", "number"),
+        Heading("accepted", "Được tiếp nhận", "number"),
+        Heading("percent", "Hoàn thành (%)", "share"),
+        Heading("moved", "Trong tuần", "number"),
+        Heading("left", "Còn lại", "number"),
+        Heading("state", "Trạng thái", "state"),
+        Heading("p50", "Dự báo P50", "day"),
+        Heading("p90", "Dự báo P90", "day"),
+        Heading("held", "Đang đạt/ngày", "decimal"),
+        Heading("needed", "Cần đạt/ngày", "decimal"),
+        Heading("behind", "Đơn vị chậm", "number"),
+        Heading("owner", "Rõ người"),
+        Heading("task", "Rõ việc"),
+        Heading("leader", "Rõ lãnh đạo"),
+        Heading("authority", "Rõ thẩm quyền"),
+        Heading("due", "Rõ thời gian"),
+        Heading("product", "Rõ kết quả"),
+    )
 }
 
 
@@ -64,7 +60,7 @@ def html(found: Week, lang: Lang = "vi") -> str:
             chart=lambda one: Markup(_chart(one, lang)),  # noqa: S704 - drawn here, its texts escaped by the renderer
             standing=lambda one: Markup(_bars(one, lang)),  # noqa: S704 - the same
             number=lambda value: "–" if value is None else number(value, lang),
-            rate=lambda value: "–" if value is None else f"{value:,.1f}".translate(_signs(lang)),
+            rate=lambda value: decimal(value, lang),
             share=lambda value: share(value, lang),
             day=day,
             until=lambda one: until(one.deadline, one.bound, lang),
@@ -87,28 +83,10 @@ def workbook(found: Week) -> bytes:
     book = Workbook()
     book.remove(book.active)
     for title, lines in (("Chiến dịch", rows(found)), ("Đơn vị chậm", debts(found))):
-        _sheet(book.create_sheet(title), lines)
+        fill(book.create_sheet(title), [HEADINGS[name] for name in (lines[0] if lines else ("campaign",))], lines, "vi")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def _sheet(sheet: Any, lines: Sequence[Mapping[str, Any]]) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    names = list(lines[0]) if lines else ["campaign"]
-    sheet.append([HEADINGS[name][0] for name in names])
-    for line in lines:
-        sheet.append([STATES["vi"].get(line[name], line[name]) if name == "state" else line[name] for name in names])
-    for place, name in enumerate(names, start=1):
-        sheet.cell(1, place).font = Font(bold=True)
-        widest = max((len(str(line[name])) for line in lines), default=0)
-        sheet.column_dimensions[get_column_letter(place)].width = min(max(widest, len(HEADINGS[name][0])) + 2, 50)
-        for cell in sheet[get_column_letter(place)][1:]:
-            cell.number_format = HEADINGS[name][1]
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
 
 
 @cache
@@ -124,10 +102,6 @@ def _chart(one: Progress, lang: Lang) -> str:
 
 def _bars(one: Progress, lang: Lang) -> str:
     return bars([(debt.name, debt.line.percent) for debt in one.debts], lang)
-
-
-def _signs(lang: Lang) -> Mapping[int, int]:
-    return str.maketrans(",.", ".,") if lang == "vi" else {}
 
 
 def _nothing(url: str, *_: Any, **__: Any) -> Any:

@@ -13,16 +13,12 @@ from typing import Any
 from relay.store import Store
 from tracking import history
 from tracking.campaigns import Campaign
-from tracking.forecast import State
+from tracking.forecast import BEHIND, State
 from tracking.history import Line, Point
 from tracking.names import Names
 from tracking.standing import WHOLE
+from tracking.wording import DOMAINS
 
-#: Sectors in the order of a province's report.
-DOMAINS = ("civil_status", "land", "school", "health", "dossier")
-
-#: States that ask for something to be done.
-BEHIND = frozenset({State.MISSED, State.LATE, State.AT_RISK})
 UNITS = 10
 WEEK = timedelta(days=7)
 

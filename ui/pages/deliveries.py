@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from flows.deliveries import last_requests, standing
+from flows.wording import CONDITIONS, HOLDS
 from ui.access import Visitor, opens
 from ui.choice import Chosen
 from ui.installation import wiring
@@ -19,20 +20,6 @@ from ui.table import Column, Table
 router = APIRouter(prefix="/deliveries")
 MAY = Depends(opens("deliveries"))
 
-BREAKER = {
-    "closed": ("bình thường", "fine"),
-    "open": ("tạm ngừng gửi", "left alone"),
-    "half-open": ("đang thử lại", "trying again"),
-}
-SHUT = ("ngoài giờ nhận", "closed now")
-HOLDS = {
-    "parent": ("chờ bản ghi gốc", "for a parent"),
-    "ticket": ("chờ kết quả hẹn", "for a promised receipt"),
-    "predecessor": ("chờ bản trước", "for an earlier version"),
-    "children": ("chờ xóa bản ghi phụ thuộc", "for children to go"),
-    "quota": ("hết hạn mức ngày", "for a new quota"),
-    "window": ("ngoài giờ nhận", "for opening hours"),
-}
 ENDPOINTS = (
     Column("endpoint", ("Đích", "Endpoint")),
     Column("flows", ("Luồng", "Flows")),
@@ -82,11 +69,11 @@ def deliveries(request: Request, chosen: Chosen, which: str = "endpoints", who: 
 
 def _endpoint(line: Mapping[str, Any], english: bool) -> dict[str, Any]:
     waiting = ", ".join(f"{count} {HOLDS[hold][english]}" for hold, count in line["waiting"].items())
-    told = BREAKER[line["breaker"]][english]
+    told = CONDITIONS[line["breaker"]][english]
     return {
         **line,
         "flows": ", ".join(line["flows"]),
-        "breaker": told if line["open_now"] else f"{told}, {SHUT[english]}",
+        "breaker": told if line["open_now"] else f"{told}, {CONDITIONS['shut'][english]}",
         "retry_at": datetime.fromisoformat(line["retry_at"]) if line["retry_at"] else None,
         "waiting": waiting,
     }

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from flows import indices as figures
-from tracking.indices.board import Board, Line, Ranked, periods
-from tracking.indices.compare import Comparison, Difference
+from tracking.indices.board import Line, Ranked, periods
+from tracking.indices.compare import Difference
+from tracking.wording import Lang, decimal
 from ui.access import Visitor, opens
 from ui.choice import Chosen, leaf, narrowed, ordered
 from ui.installation import unit_names, wiring
@@ -78,9 +80,14 @@ def indices(
     ranks = _ranks(figures.ranks(wiring(), period), period)
     compared = figures.comparison(wiring(), period, unit)
     tables = {
-        "board": Table("indices", W["board"][lang == "en"], LINES, _lines(board, lang == "en")),
+        "board": Table("indices", W["board"][lang == "en"], LINES, [_line(line, lang) for line in board.lines]),
         "ranks": Table("ranks", W["ranks"][lang == "en"], RANKS, _chosen(ranks, chosen)),
-        "national": Table("national", W["national"][lang == "en"], DIFFERENCES, _differences(compared, lang == "en")),
+        "national": Table(
+            "national",
+            W["national"][lang == "en"],
+            DIFFERENCES,
+            [_difference(one, lang) for one in compared.differences],
+        ),
     }
     if chosen.format:
         return download(tables[which], chosen.format, lang)
@@ -107,37 +114,28 @@ def _chosen(rows: Sequence[dict[str, Any]], chosen: Chosen) -> list[Any]:
     return ordered(narrowed(rows, chosen, ("name", "unit")), chosen.sort or "rank", sortable)
 
 
-def _lines(board: Board, english: bool) -> list[dict[str, Any]]:
-    return [
-        _line(line, group.title_en if english else group.title_vi, english)
-        for group in board.groups
-        for line in group.lines
-    ] + [_line(line, "", english) for line in board.beside]
-
-
-def _line(line: Line, group: str, english: bool) -> dict[str, Any]:
+def _line(line: Line, lang: Lang) -> dict[str, Any]:
+    english = lang == "en"
     return {
-        "group": group,
         "number": line.number,
         "title": line.title_en if english else line.title_vi,
         "numerator": line.numerator,
         "denominator": line.denominator,
-        "value": figures_text(line.ratio, line.kind, english),
-        "target": figures_text(line.target, line.kind, english) if line.target is not None else "",
+        "value": figures_text(line.ratio, line.kind, lang),
+        "target": "" if line.target is None else figures_text(line.target, line.kind, lang),
         "points": line.points,
         "max": line.max,
-        "flag": line.flag,
         "note": line.note_en if english else line.note_vi,
         "law": line.law,
     }
 
 
-def figures_text(value: float | None, kind: str, english: bool) -> str:
+def figures_text(value: float | None, kind: str, lang: Lang) -> str:
     """A ratio as people read it: a share in percent, a mean or minutes with one decimal; N/A where there is none."""
     if value is None:
         return "N/A"
-    text = f"{100 * value:,.2f} %" if kind == "share" else f"{value:,.1f}"
-    return text if english else text.translate(str.maketrans(",.", ".,"))
+    # The sign stays with its number.
+    return f"{decimal(100 * value, lang, 2)}\u00a0%" if kind == "share" else decimal(value, lang)
 
 
 def _ranks(ranked: Sequence[Ranked], period: str) -> list[dict[str, Any]]:
@@ -146,7 +144,7 @@ def _ranks(ranked: Sequence[Ranked], period: str) -> list[dict[str, Any]]:
             "rank": one.rank,
             "unit": one.unit,
             "name": unit_names()("dossier", one.unit),
-            "href": f"/indices?period={period}&unit={one.unit}",
+            "href": f"/indices?period={period}&unit={quote(one.unit)}",
             "points": one.points,
             "reachable": one.reachable,
             "share": None if one.share is None else 100 * one.share,
@@ -157,16 +155,13 @@ def _ranks(ranked: Sequence[Ranked], period: str) -> list[dict[str, Any]]:
     ]
 
 
-def _differences(compared: Comparison, english: bool) -> list[dict[str, Any]]:
-    return [_difference(one, english) for one in compared.differences]
-
-
-def _difference(one: Difference, english: bool) -> dict[str, Any]:
+def _difference(one: Difference, lang: Lang) -> dict[str, Any]:
+    english = lang == "en"
     return {
         "number": one.number,
         "title": one.title_en if english else one.title_vi,
-        "ours": _pair(one.ours, english),
-        "theirs": _pair(one.theirs, english),
+        "ours": _pair(one.ours, lang),
+        "theirs": _pair(one.theirs, lang),
         "our_points": one.our_points,
         "their_points": one.their_points,
         "difference": one.difference,
@@ -174,8 +169,5 @@ def _difference(one: Difference, english: bool) -> dict[str, Any]:
     }
 
 
-def _pair(counts: tuple[float | None, float | None], english: bool) -> str:
-    if None in counts:
-        return "–"
-    text = " / ".join(f"{value:,.0f}" for value in counts)
-    return text if english else text.replace(",", ".")
+def _pair(counts: tuple[float | None, float | None], lang: Lang) -> str:
+    return "–" if None in counts else " / ".join(decimal(value, lang, 0) for value in counts)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
+from flows.catalogue import FLOWS
 from flows.figures import lead_rules
 from tracking.campaigns import local_today
 from tracking.leads import reading
@@ -20,7 +21,27 @@ from ui.choice import ROWS, Chosen, Leaf
 from ui.installation import unit_names, wiring
 from ui.page import download, language, render
 from ui.table import Column, Table
-from ui.words import LEADS as W
+
+W: Mapping[str, tuple[str, str]] = {
+    "intro": (
+        "Người dân đến hạn được phục vụ, theo bản ghi quốc gia đã tiếp nhận. Không có tên hay số định danh ở đây: "
+        "mã bản ghi dẫn tới lý lịch của nó, người xử lý tra cứu tại hệ thống nguồn.",
+        "People due a service, by records the nation has accepted. No name and no number stands here: "
+        "a record's id leads to its passport, and whoever handles it looks it up in the source.",
+    ),
+    "rules": ("Quy tắc và số lượng", "Rules and counts"),
+    "leads": ("Từng trường hợp, đến hạn sớm nhất trước", "One by one, the earliest due first"),
+    "rule": ("Quy tắc", "Rule"),
+    "open": ("Đang mở", "Open"),
+    "overdue": ("Quá hạn", "Overdue"),
+    "why": ("Vì sao", "Why"),
+    "law": ("Căn cứ", "Based on"),
+    "record": ("Bản ghi", "Record"),
+    "unit": ("Đơn vị", "Unit"),
+    "code": ("Mã", "Code"),
+    "due": ("Đến hạn", "Due"),
+    "found": ("Thấy từ", "Found on"),
+}
 
 router = APIRouter(prefix="/leads")
 MAY = Depends(opens("leads"))
@@ -102,7 +123,15 @@ def _lead(one: reading.Lead, rules: Mapping[str, Rule], english: bool, who: Visi
         "href": f"/passport?key={one.record_id}" if who.may_open("passport") else None,
         "rule": (rule.title_en if english else rule.title_vi) if rule else one.rule,
         "unit": one.unit,
-        "name": unit_names()("civil_status", one.unit) if one.unit else None,
+        "name": _unit(rule, one.unit),
         "due_on": one.due_on,
         "found_on": one.found_on,
     }
+
+
+def _unit(rule: Rule | None, unit: str | None) -> str | None:
+    """A unit is a commune, a school or a facility: the first of the rule's domains that has a name for it tells."""
+    if unit is None or rule is None:
+        return unit
+    domains = dict.fromkeys(FLOWS[people.record].domain for people in rule.of)
+    return next((name for domain in domains if (name := unit_names()(domain, unit)) != unit), unit)

@@ -5,7 +5,9 @@ Officers stand as codes. A clerk sees the single dossiers of the own units only.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -19,6 +21,7 @@ from ui.choice import ROWS, Chosen, Leaf
 from ui.installation import unit_names, wiring
 from ui.page import download, language, render
 from ui.table import Column, Table
+from ui.words import DOSSIER_STATES
 from ui.words import OVERDUE as W
 
 router = APIRouter(prefix="/overdue")
@@ -64,7 +67,7 @@ def overdue(
     ages = Table(
         "overdue", W["officers" if unit else "units"][english], _columns(found, unit, english), _ages(found, unit)
     )
-    rows = [_dossier(one, who) for one in found.dossiers] if listed else []
+    rows = [_dossier(one, who, english) for one in found.dossiers] if listed else []
     dossiers = Table("overdue-dossiers", W["dossiers"][english], DOSSIERS, rows)
     owed = [_owed(one) for one in compliance(wiring().store, local_today(), unit or None)]
     reports = Table("reports-owed", W["reports"][english], REPORTS, owed)
@@ -103,7 +106,13 @@ def _ages(found: Overdue, unit: str) -> list[dict[str, Any]]:
 def _age(one: Ages, unit: str) -> dict[str, Any]:
     name = one.name or "?" if unit else unit_names()("dossier", one.name)
     buckets = {f"b{place}": count for place, count in enumerate(one.buckets)}
-    return {"name": name, "href": f"/overdue?unit={one.name}", "open": one.open, "overdue": one.overdue, **buckets}
+    return {
+        "name": name,
+        "href": f"/overdue?unit={quote(one.name)}",
+        "open": one.open,
+        "overdue": one.overdue,
+        **buckets,
+    }
 
 
 def _owed(one: Compliance) -> dict[str, Any]:
@@ -112,21 +121,19 @@ def _owed(one: Compliance) -> dict[str, Any]:
     return {
         "name": name,
         "unit": one.unit,
-        "href": f"/overdue?unit={one.unit}",
+        "href": f"/overdue?unit={quote(one.unit)}",
         **counts,
         "names": ", ".join(one.names),
     }
 
 
-def _dossier(one: OpenDossier, who: Visitor) -> dict[str, Any]:
-    from datetime import date
-
+def _dossier(one: OpenDossier, who: Visitor, english: bool) -> dict[str, Any]:
     return {
         "key": one.key,
-        "href": f"/passport?key={one.key}" if who.may_open("passport") else None,
+        "href": f"/passport?key={quote(one.key)}" if who.may_open("passport") else None,
         "name": unit_names()("dossier", one.unit),
         "officer": one.officer,
-        "status": one.status,
+        "status": DOSSIER_STATES.get(one.status, (one.status, one.status))[english],
         "received_on": date.fromisoformat(one.received_on[:10]),
         "due_on": date.fromisoformat(one.due_on[:10]) if one.due_on else None,
         "late": max(one.late, 0) if one.late is not None else None,

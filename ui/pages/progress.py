@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -20,10 +20,12 @@ from relay.store import Store
 from relay.store.figure_tables import balance
 from tracking import history
 from tracking.campaigns import Campaign
-from tracking.forecast import State
+from tracking.forecast import BEHIND, State
 from tracking.history import Line
+from tracking.progress import PROVINCE
 from tracking.responsible import responsible
-from tracking.standing import WHOLE
+from tracking.standing import WHOLE, sector_id
+from tracking.wording import DOMAINS
 from ui.access import Visitor, opens
 from ui.choice import Chosen, Day, View, leaf, narrowed, ordered
 from ui.installation import unit_names, wiring
@@ -35,6 +37,9 @@ from ui.words import WORDS
 router = APIRouter(prefix="/progress")
 MAY = Depends(opens("progress"))
 
+#: What the table of sectors shows, in its order.
+SECTORS = {**DOMAINS, PROVINCE: WORDS["province"]}
+
 
 @router.get("")
 def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who: Visitor = MAY) -> Response:
@@ -43,6 +48,7 @@ def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who
     known = {one.id: one for one in campaigns(wiring(), day)}
     days = history.days_kept(store, list(known), day)
     lines, states = history.wholes(store, days, view), history.states(store, days)
+    sectors = history.wholes(store, history.days_kept(store, [sector_id(name) for name in SECTORS], day))
     rows = [campaign_row(known[name], line, states[name], lang == "en") for name, line in lines.items()]
     rows.sort(key=lambda row: (pressure(row["state"]), row["percent"] or 0.0))
     table = Table("progress", WORDS["running"][lang == "en"], CAMPAIGNS, rows)
@@ -56,7 +62,8 @@ def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who
         day_shown=max(days.values(), default=day),
         view=view,
         sections=_by_time(rows, day),
-        tasks=_tasks(store, known, lines, view),
+        sectors=[(SECTORS[name], sectors[sector_id(name)]) for name in SECTORS if sector_id(name) in sectors],
+        tasks=_tasks(store, known, lines, states, day),
         law=_balance(store, max(days.values(), default=day)),
     )
 
@@ -68,6 +75,7 @@ def campaign(
     """One campaign: its burn-up, how many units are in which state, the five clear things, and all its units."""
     found, kept = _campaign(campaign_id, day)
     store, lang = wiring().store, language(request)
+    view = _view(campaign_id, kept, view)
     rows = [unit_row(found, line) for line in history.units(store, campaign_id, kept, view)]
     narrow = ordered(narrowed(rows, chosen, ("name", "unit")), chosen.sort or "-left", _sortable(UNITS))
     table = Table(campaign_id, WORDS["units_table"][lang == "en"], UNITS, narrow)
@@ -107,6 +115,7 @@ def chart(
     from tracking.charts import burn_up
 
     found, kept = _campaign(campaign_id, day)
+    view = _view(campaign_id, kept, view)
     line = history.one(wiring().store, campaign_id, unit, kept, view)
     if line is None:
         raise HTTPException(404, unit)
@@ -123,6 +132,7 @@ def unit(
 ) -> Response:
     """One unit in a campaign: figures, burn-up, and who there answers for what by when."""
     found, kept = _campaign(campaign_id, day)
+    view = _view(campaign_id, kept, view)
     line = history.one(wiring().store, campaign_id, unit, kept, view)
     if line is None:
         raise HTTPException(404, unit)
@@ -171,16 +181,26 @@ def _by_time(rows: Sequence[dict[str, Any]], day: date) -> dict[str, list[dict[s
     return {"running": running, "coming": coming, "over": over}
 
 
-def _tasks(store: Store, known: Mapping[str, Campaign], lines: Mapping[str, Line], view: str) -> list[dict[str, Any]]:
-    """Campaigns that are behind and not yet over, each with the units that lack most, who answers for them, and by when."""
-    urgent = [line for line in lines.values() if line.state in (State.LATE, State.AT_RISK)]
-    urgent.sort(key=lambda line: (known[line.campaign].last_day or date.max, -line.left))
-    return [_task(store, known[line.campaign], line, view) for line in urgent]
+def _view(campaign_id: str, kept: date, view: View) -> View:
+    return cast("View", history.view_kept(wiring().store, campaign_id, kept, view))
 
 
-def _task(store: Store, one: Campaign, line: Line, view: str) -> dict[str, Any]:
-    units = history.furthest_behind(store, one.id, line.day, view)
-    rows = [unit_row(one, unit) for unit in units]
+def _tasks(
+    store: Store,
+    known: Mapping[str, Campaign],
+    lines: Mapping[str, Line],
+    states: Mapping[str, Mapping[State, int]],
+    day: date,
+) -> list[dict[str, Any]]:
+    """Campaigns not yet over that are behind, or have units that are: each with those units that lack most, who answers, by when."""
+    running = [line for line in lines.values() if (known[line.campaign].last_day or date.max) >= day]
+    urgent = [line for line in running if line.state in BEHIND or states[line.campaign].keys() & set(BEHIND)]
+    urgent.sort(key=lambda line: (pressure(line.state), known[line.campaign].last_day or date.max, -line.left))
+    return [_task(store, known[line.campaign], line) for line in urgent]
+
+
+def _task(store: Store, one: Campaign, line: Line) -> dict[str, Any]:
+    rows = [unit_row(one, unit) for unit in history.furthest_behind(store, one.id, line.day)]
     return {
         "campaign": one,
         "line": line,

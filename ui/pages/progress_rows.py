@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from tracking.campaigns import Campaign
-from tracking.forecast import State
+from tracking.forecast import BEHIND, State
 from tracking.history import Line
+from tracking.wording import DOMAINS
 from ui.installation import unit_names
 from ui.table import Column
-from ui.words import DOMAINS, WORDS
-
-#: States that ask for something to be done, the most pressing first.
-PRESSING = (State.MISSED, State.LATE, State.AT_RISK)
+from ui.words import WORDS
 
 FIGURES = (
     Column("target", WORDS["target"], "number", sort=True),
@@ -71,7 +70,7 @@ def campaign_row(one: Campaign, line: Line, states: Mapping[State, int], english
         "start": one.start,
         "last_day": one.last_day,
         "href": f"/progress/{one.id}",
-        "behind": sum(states.get(state, 0) for state in PRESSING),
+        "behind": sum(states.get(state, 0) for state in BEHIND),
         **_figures(line),
     }
 
@@ -79,10 +78,10 @@ def campaign_row(one: Campaign, line: Line, states: Mapping[State, int], english
 def unit_row(one: Campaign, line: Line) -> dict[str, Any]:
     """A unit\'s line in a campaign."""
     name = unit_names()(one.domain, line.unit)
-    return {"name": name, "unit": line.unit, "href": f"/progress/{one.id}/units/{line.unit}", **_figures(line)}
+    return {"name": name, "unit": line.unit, "href": f"/progress/{one.id}/units/{quote(line.unit)}", **_figures(line)}
 
 
 def pressure(state: str | None) -> int:
     """The place of a state among those that press, the most pressing first."""
-    order = [*PRESSING, State.NOT_STARTED, State.ON_TRACK, State.DONE]
+    order = [*BEHIND, State.NOT_STARTED, State.ON_TRACK, State.DONE]
     return order.index(State(state)) if state else len(order)
