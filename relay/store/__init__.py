@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ class Store:
         self.url = url
         self._signer = signer
         self.engine = _engine(url)
+        # An engine is part of a circle, so its connections would stay open until the garbage collector comes by.
+        weakref.finalize(self, self.engine.dispose).atexit = False
 
     @contextmanager
     def begin(self, flow: str | None = None) -> Iterator[sa.Connection]:

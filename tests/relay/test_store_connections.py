@@ -1,0 +1,29 @@
+"""A long run makes many stores in one process; PostgreSQL's connections do not pile up behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from relay.audit.keys import signer
+from relay.store import Store
+
+
+@pytest.mark.postgres
+def test_a_store_nobody_holds_gives_its_connections_back_at_once(postgres_url: str, tmp_path: Path) -> None:
+    first = Store(postgres_url, signer(tmp_path / "keys"))
+    before = _open(first)
+    for _ in range(5):
+        assert _open(Store(postgres_url, signer(tmp_path / "keys"))) == before + 1
+    held = [Store(postgres_url, signer(tmp_path / "keys")) for _ in range(3)]
+    assert [_open(store) for store in held] == [before + 1, before + 2, before + 3]
+    del held
+    assert _open(first) == before
+    first.close()
+
+
+def _open(store: Store) -> int:
+    with store.read() as tx:
+        return int(tx.execute(sa.text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")).scalar_one())
