@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from relay.audit.keys import signer
 from relay.store import Store
 
+CLIENTS = sa.text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")
+
 
 @pytest.mark.postgres
 def test_a_store_nobody_holds_gives_its_connections_back_at_once(postgres_url: str, tmp_path: Path) -> None:
@@ -26,4 +28,4 @@ def test_a_store_nobody_holds_gives_its_connections_back_at_once(postgres_url: s
 
 def _open(store: Store) -> int:
     with store.read() as tx:
-        return int(tx.execute(sa.text("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'")).scalar_one())
+        return int(tx.execute(CLIENTS).scalar_one())
