@@ -15,6 +15,13 @@ from stack.home import ROOT, Home
 from stack.processes import Register
 
 IMAGES = ROOT / "docs" / "images"
+#: picture → page of Airflow; ours are looked at inside Airflow's frame, as people see them.
+PICTURES = {
+    "airflow": "dags?limit=50",
+    "progress": "plugin/lienthong-progress",
+    "indices": "plugin/lienthong-indices",
+    "overdue": "plugin/lienthong-overdue",
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -64,13 +71,22 @@ def main() -> int:
         page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="en-GB", timezone_id="Asia/Ho_Chi_Minh")
         page.add_init_script("localStorage.setItem('timezone', 'Asia/Ho_Chi_Minh')")
         log_in(page, address, home)
-        page.goto(f"{address}/dags?limit=50")
-        page.get_by_role("link", name="progress").first.wait_for()
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=IMAGES / "airflow.png")
+        for name, path in PICTURES.items():
+            page.goto(f"{address}/{path}")
+            _wait(page)
+            page.screenshot(path=IMAGES / f"{name}.png")
+            print(f"docs/images/{name}.png is new: {address}/{path}")
         browser.close()
-    print(f"docs/images/airflow.png is new: {address}")
     return 0
+
+
+def _wait(page: Page) -> None:
+    """Until the DAGs are listed, or our page stands in its frame."""
+    if "/plugin/" in page.url:
+        page.frame_locator("iframe").locator("h1").wait_for()
+    else:
+        page.get_by_role("link", name="progress").first.wait_for()
+    page.wait_for_load_state("networkidle")
 
 
 if __name__ == "__main__":
