@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from relay.audit.keys import Signer
 from relay.errors import FatalError
-from relay.store import evidence, figure_tables, tables  # noqa: F401 - figure_tables: part of the metadata
+from relay.store import desk_tables, evidence, figure_tables, tables  # noqa: F401 - all of them are the metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
