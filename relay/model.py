@@ -79,7 +79,7 @@ class RecordMapping(Protocol):
     """Translates one local system's raw records into the contract's fields."""
 
     def normalise(self, frame: pl.DataFrame) -> Normalised:
-        """`frame`: version_id Int64, source_id String, raw String."""
+        """`frame`: version_id Int64, source_id String, raw String; where people set fields also `corrected`, JSON of them or null."""
         ...
 
 

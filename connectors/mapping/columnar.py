@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from connectors.mapping import corrected
 from connectors.mapping.decode import IDS, decode, take_apart
 from connectors.mapping.readings import Reading
 from connectors.mapping.spelling import clean
@@ -55,6 +56,11 @@ class Notes:
         if len(ids):
             self.violations.append(_noted(ids, rule=f"map.{name}", field=name, severity=CRITICAL))
 
+    def forgive(self, ids: Sequence[int], name: str) -> None:
+        """What was noted against `name` of these versions is no more: somebody set it."""
+        spared = (pl.col("field") == name) & pl.col("version_id").is_in(list(ids))
+        self.violations = [found.filter(~spared) for found in self.violations]
+
     def change(self, ids: pl.Series, name: str, word: str) -> None:
         """Field `name` of these versions was altered."""
         if len(ids):
@@ -76,7 +82,7 @@ class ColumnarMapping:
     unit: Unit = as_is
 
     def normalise(self, frame: pl.DataFrame) -> Normalised:
-        """`frame`: version_id, source_id, raw. Never raises for what a record holds."""
+        """`frame`: version_id, source_id, raw, perhaps corrected. Never raises for what a record holds."""
         notes = Notes()
         raw = frame.select(*IDS, "raw")
         notes.violate(raw.filter(pl.col("raw").str.starts_with(UNREADABLE))["version_id"], "raw")
@@ -84,9 +90,12 @@ class ColumnarMapping:
         if values.height < raw.height:
             values = raw.select(IDS).join(values.drop("source_id"), on="version_id", how="left", maintain_order="left")
         values = values.with_columns(self._no_items(name) for name in self.items)
+        set_ = corrected.said(frame)
+        values = corrected.with_fields(values, set_, self.contract.polars_schema, notes) if set_ else values
+        units = corrected.with_units(self.unit(values, self.contract.unit, notes), values["version_id"], set_, notes)
         made = values.select(
             "version_id",
-            *self.unit(values, self.contract.unit, notes),
+            *units,
             natural_key=pl.coalesce(key_column(self.contract.key, self.secret), pl.format("src:{}", "source_id")),
             content=pl.struct(self.contract.fields).struct.json_encode(),
             parents=self._parents(),

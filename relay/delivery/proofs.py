@@ -13,12 +13,15 @@ import sqlalchemy as sa
 from relay.audit import leaves, merkle
 from relay.audit.chain import Event
 from relay.delivery.outgoing import read_messages
+from relay.desk.corrections import leaf
 from relay.model import Verdict
 from relay.store import evidence
+from relay.store.desk_tables import correction
 from relay.store.diff import DELETED, content_hash
 from relay.store.tables import attempt, of_batch, raw_page, receipt, version
 
-PROVEN = ("pulled", "sent", "answered")
+DECIDED = ("decision_made", "decision_approved", "decision_rejected", "decision_withdrawn")
+PROVEN = ("pulled", "sent", "answered", *DECIDED)
 
 #: Version id → the text of its leaf, in the order of the event's tree.
 Leaves = dict[int, str]
@@ -31,6 +34,8 @@ def leaves_of(tx: sa.Connection, event: Event) -> Leaves:
         return _pulled(tx, body["batch"])
     if event.kind == "sent":
         return _sent(tx, body["request"])
+    if event.kind in DECIDED:
+        return _decided(tx, body["decision"])
     return _answered(tx, body["request"], body["answer"]) if event.kind == "answered" else {}
 
 
@@ -62,6 +67,11 @@ def _pulled(tx: sa.Connection, batch_id: int) -> Leaves:
         sa.select(version.c.version_id).where(of_batch(version.c.version_id, batch_id)).order_by(version.c.version_id)
     )
     return {one: leaves.pulled(one, hashes.get(one, DELETED)) for one in tx.execute(query).scalars()}
+
+
+def _decided(tx: sa.Connection, number: int) -> Leaves:
+    query = sa.select(correction).where(correction.c.decision_id == number).order_by(correction.c.version_id)
+    return {row.version_id: leaf(row) for row in tx.execute(query)}
 
 
 def _sent(tx: sa.Connection, request_id: int) -> Leaves:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from relay.status import Status
 from relay.store import evidence
+from relay.store.desk_tables import decision
 from relay.store.side_tables import healing_plan
 from relay.store.tables import attempt, batch, receipt, request, version
 
@@ -21,9 +22,10 @@ def unproven(tx: sa.Connection) -> Iterator[str]:
     """What no event bears out, by kind and number: "receipt 1000003", "batch 4"."""
     told = {kind: [msgspec.json.decode(event.body) for event in evidence.events(tx, kind)] for kind in KINDS}
     batches = {body["batch"] for body in told["pulled"]}
-    healed = {f"heal-{body['plan']}" for body in told["plan_carried_out"]}
+    runs = {f"heal-{body['plan']}" for body in told["plan_carried_out"]}
+    runs |= {f"desk-{body['decision']}" for body in told["decision_approved"]}
     for number, run_id in tx.execute(sa.select(batch.c.batch_id, batch.c.run_id).order_by(batch.c.batch_id)):
-        if number not in batches and run_id not in healed:
+        if number not in batches and run_id not in runs:
             yield f"batch {number}"
     yield from _without(tx, request.c.request_id, {body["request"] for body in told["sent"]}, "request")
     answers = {(body["request"], body["answer"]) for body in told["answered"]}
@@ -34,9 +36,12 @@ def unproven(tx: sa.Connection) -> Iterator[str]:
     approved = {body["plan"] for body in told["plan_approved"]}
     decided = sa.select(healing_plan.c.plan_id).where(healing_plan.c.approved_at.is_not(None))
     yield from (f"approval of plan {number}" for number in tx.execute(decided).scalars() if number not in approved)
+    answered = {body["decision"] for body in told["decision_approved"]}
+    decided = sa.select(decision.c.decision_id).where(decision.c.state == "approved")
+    yield from (f"approval of decision {one}" for one in tx.execute(decided).scalars() if one not in answered)
 
 
-KINDS = ("pulled", "sent", "answered", "plan_approved", "plan_carried_out")
+KINDS = ("pulled", "sent", "answered", "plan_approved", "plan_carried_out", "decision_approved")
 
 
 def _without(tx: sa.Connection, column: sa.ColumnElement[Any], known: set[int], name: str) -> Iterator[str]:

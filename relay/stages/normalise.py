@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import sqlalchemy as sa
 
+from relay.desk import corrections
 from relay.model import Normalised, RecordMapping
 from relay.stages.batches import at_step, move_on
 from relay.status import Step
@@ -19,6 +20,9 @@ def normalise(store: Store, flow: str, batch_id: int, mapping: RecordMapping) ->
         if not at_step(tx, batch_id, Step.PULLED):
             return 0
         frame = raw_pages.received(tx, batch_id)
+        corrected = corrections.fields_set(tx, batch_id)
+        if not corrected.is_empty():
+            frame = frame.join(corrected, on="version_id", how="left", maintain_order="left")
         made = mapping.normalise(frame)
         _insert(tx, flow, made)
         move_on(tx, batch_id, Step.NORMALISED)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 import sqlalchemy as sa
 
+from relay.desk import corrections
 from relay.errors import FatalError
 from relay.model import Judge, Judgement
 from relay.stages.batches import at_step, move_on, step_of
@@ -79,7 +80,11 @@ def _new_violations(tx: sa.Connection, batch_id: int, judgement: Judgement) -> p
     found = found.rename({"record_id": "version_id"}).select(FOUND.keys())
     query = sa.select(violation.c.version_id, violation.c.field).where(of_batch(violation.c.version_id, batch_id))
     refused = read_frame(tx, query, {"version_id": pl.Int64, "field": pl.String})
-    return found.join(refused, on=["version_id", "field"], how="anti")
+    found = found.join(refused, on=["version_id", "field"], how="anti")
+    passing = corrections.let_pass(tx, batch_id).with_columns(passing=pl.lit(value=True))
+    severity = pl.when("passing").then(pl.lit(Severity.WARNING.value)).otherwise("severity")
+    marked = found.join(passing, on=["version_id", "rule"], how="left", maintain_order="left")
+    return marked.select("version_id", "rule", "field", severity=severity)
 
 
 def _runs(batch_id: int, judgement: Judgement) -> pl.DataFrame:

@@ -48,9 +48,12 @@ class PlainMapping:
 
     def normalise(self, frame: pl.DataFrame) -> Normalised:
         rows, bad = [], []
-        for version_id, source_id, text in frame.iter_rows():
+        for version_id, source_id, text, *corrected in frame.iter_rows():
             try:
                 data = msgspec.json.decode(text)
+                if corrected and corrected[0]:
+                    data |= msgspec.json.decode(corrected[0])
+                    text = msgspec.json.encode(data).decode()
                 key = data["value"].split(":")[0] if ":" in data["value"] else data["id"]
                 parents = [data["parent"]] if data["parent"] else []
                 rows.append((version_id, key, "U1", None, text, parents))
