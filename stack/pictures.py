@@ -68,7 +68,7 @@ def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="en-GB", timezone_id="Asia/Ho_Chi_Minh")
+        page = browser.new_page(viewport={"width": 1400, "height": 900}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
         page.add_init_script("localStorage.setItem('timezone', 'Asia/Ho_Chi_Minh')")
         log_in(page, address, home)
         for name, path in PICTURES.items():

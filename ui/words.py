@@ -149,6 +149,18 @@ def word(name: str, lang: Lang) -> str:
     return WORDS[name][lang == "en"]
 
 
+#: What a metric rests on stands in English in metrics.csv; these parts of it are not the name of a document.
+BASES: Mapping[str, str] = {
+    "points unsourced": "điểm tối đa chưa có nguồn",
+    "meaning of the five steps unsourced": "cách hiểu năm bước chưa có nguồn",
+    "report of one province": "báo cáo của một tỉnh",
+    "no period stated": "không nêu kỳ",
+    "15 minutes": "15 phút",
+    "30 minutes": "30 phút",
+    "part of": "một phần của",
+    "ours": "quy ước của phần mềm",
+}
+
 INDICES: Mapping[str, tuple[str, str]] = {
     "province": ("Toàn tỉnh", "The province"),
     "period": ("Kỳ", "Period"),

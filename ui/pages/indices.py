@@ -21,6 +21,7 @@ from ui.choice import Chosen, leaf, narrowed, ordered
 from ui.installation import unit_names, wiring
 from ui.page import download, language, render
 from ui.table import Column, Table
+from ui.words import BASES
 from ui.words import INDICES as W
 
 router = APIRouter(prefix="/indices")
@@ -126,8 +127,15 @@ def _line(line: Line, lang: Lang) -> dict[str, Any]:
         "points": line.points,
         "max": line.max,
         "note": line.note_en if english else line.note_vi,
-        "law": line.law,
+        "law": line.law if english else _basis(line.law),
     }
+
+
+def _basis(law: str) -> str:
+    """What a metric rests on, in Vietnamese; the names of documents are."""
+    for english, vietnamese in BASES.items():
+        law = law.replace(english, vietnamese)
+    return law
 
 
 def figures_text(value: float | None, kind: str, lang: Lang) -> str:
