@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 import typer
 
 from flows.catalogue import FLOWS
-from flows.commands import Json, Lang, campaigns, evidence, index, looking, show, sources
+from flows.commands import Json, Lang, campaigns, desk, evidence, index, looking, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.alerts import alerts
 from flows.commands.endpoints import endpoints
@@ -29,8 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-quarantine = typer.Typer(help="The correction desk: records held back, and why.", no_args_is_help=True)
-app.add_typer(quarantine, name="quarantine")
+app.add_typer(desk.quarantine, name="quarantine")
 app.add_typer(evidence.audit, name="audit")
 app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
@@ -139,19 +138,6 @@ def quality(
         _known_flow(flow)
     found = [line for line in failing_rules(looking(), flow) if everything or line["severity"] == "critical"]
     show(found, as_json, lambda lines: screens.rules(lines, lang))
-
-
-@quarantine.command("list")
-def quarantine_list(
-    flow: Annotated[str | None, typer.Option(help="Only this flow.")] = None, as_json: Json = False
-) -> None:
-    """Records held back (quarantined, or waiting for a parent): key, rules, fields. Never a value."""
-    from flows import screens
-    from flows.figures import desk
-
-    if flow:
-        _known_flow(flow)
-    show(desk(looking(), flow), as_json, screens.desk)
 
 
 @app.command()

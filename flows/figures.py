@@ -25,9 +25,11 @@ def campaigns(wiring: Wiring, day: date) -> list[Campaign]:
     """The checked campaigns as they were in force at the end of `day`, relative dates counted from it. Raises FatalError."""
     from tracking.campaign_file import read_campaigns
     from tracking.campaign_versions import in_force
+    from tracking.responsible import serves
 
     path = wiring.settings.config / "campaigns.yaml"
-    return in_force(wiring.store, path.name, read_campaigns(path), day, flows_by_domain())
+    found = in_force(wiring.store, path.name, read_campaigns(path), day, flows_by_domain())
+    return [one for one in found if serves(one, unit_names(wiring).province)]
 
 
 def unit_names(wiring: Wiring) -> UnitNames:

@@ -21,6 +21,7 @@ from relay.delivery.proofs import PROVEN, leaves_of
 from relay.errors import FatalError
 from relay.store import Store
 from relay.store.bulk import among
+from relay.store.desk_tables import correction, decision
 from relay.store.side_tables import audit_event, audit_head
 from relay.store.tables import (
     VERSIONS_PER_BATCH,
@@ -100,7 +101,7 @@ def _versions(tx: sa.Connection, ids: list[int]) -> list[dict[str, Any]]:
     changes = _by_version(tx, ids, change, "field", "change")
     scans = _by_version(tx, ids, document, "page", "engine", "confidence")
     checks = _by_version(tx, ids, violation, "rule", "field", "severity")
-    attempts, receipts = _attempts(tx, ids), _receipts(tx, ids)
+    attempts, receipts, decided = _attempts(tx, ids), _receipts(tx, ids), _decisions(tx, ids)
     return [
         {
             "version_id": row.version_id,
@@ -115,6 +116,7 @@ def _versions(tx: sa.Connection, ids: list[int]) -> list[dict[str, Any]]:
             "digitised": scans[row.version_id],
             "changes": changes[row.version_id],
             "checks": checks[row.version_id],
+            "decisions": decided[row.version_id],
             "attempts": attempts[row.version_id],
             "receipt": receipts.get(row.version_id),
         }
@@ -129,6 +131,27 @@ def _by_version(tx: sa.Connection, ids: list[int], table: sa.Table, *names: str)
         sa.select(table.c.version_id, *columns).where(among(tx, table.c.version_id, ids)).order_by(*columns)
     ):
         found[version_id].append(dict(zip(names, values, strict=True)))
+    return found
+
+
+def _decisions(tx: sa.Connection, ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """What people decided about each version: names of fields and rules, neither values nor the words of the reason."""
+    query = (
+        sa.select(decision, correction.c.version_id, correction.c.fields, correction.c.rules)
+        .join(correction, correction.c.decision_id == decision.c.decision_id)
+        .where(among(tx, correction.c.version_id, ids))
+        .order_by(decision.c.decision_id)
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in tx.execute(query):
+        what = {"decision": row.decision_id, "kind": row.kind, "state": row.state}
+        named = {
+            "fields": sorted(msgspec.json.decode(row.fields or "{}")),
+            "rules": msgspec.json.decode(row.rules or "[]"),
+        }
+        who = {"made_by": row.made_by, "made_at": _time(row.made_at)}
+        answer = {"decided_by": row.decided_by, "decided_at": _time(row.decided_at)}
+        found[row.version_id].append(what | named | who | answer)
     return found
 
 
@@ -182,9 +205,13 @@ def _proofs(tx: sa.Connection, ids: list[int]) -> Iterator[dict[str, Any]]:
 def _events(tx: sa.Connection, ids: list[int]) -> Iterable[tuple[Event, Head]]:
     asked = sa.select(attempt.c.request_id).where(among(tx, attempt.c.version_id, ids)).distinct()
     requests = {f'"request":{number}' for number in tx.execute(asked).scalars()}
+    held = sa.select(correction.c.decision_id).where(among(tx, correction.c.version_id, ids)).distinct()
+    decided = {f'"decision":{number}' for number in tx.execute(held).scalars()}
     batches = {f'"batch":{version_id // VERSIONS_PER_BATCH}' for version_id in ids}
     # A body is spelt one way only, so that its ids can be looked for as text.
-    named = [audit_event.c.body.like(f"%{part}{end}%") for part in {*requests, *batches} for end in (",", "}")]
+    named = [
+        audit_event.c.body.like(f"%{part}{end}%") for part in {*requests, *batches, *decided} for end in (",", "}")
+    ]
     query = (
         sa.select(audit_event, *(audit_head.c[name].label(f"head_{name}") for name in Head._fields))
         .join(audit_head, audit_head.c.seq == audit_event.c.seq)

@@ -21,7 +21,8 @@ class OneOf:
     """A code of a list, by the list's name or as code → label; the codes are spelt out in the JSON Schema."""
 
     def __init__(self, codes: str | Mapping[str, str]) -> None:
-        self.codes = list(labels(codes) if isinstance(codes, str) else codes)
+        self.labels = labels(codes) if isinstance(codes, str) else codes
+        self.codes = list(self.labels)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.literal_schema(self.codes)

@@ -2,8 +2,8 @@
 
 A record counts once, by its live identity, under the unit of its newest version: the one that answers today, or the one that answered
 on a day asked for ("as then"). Both have the same total; what no single unit answers for is a line of its own. What the nation holds
-is told by receipts, so a past day can be asked for; the inventory, digitised and validated are always those of now (the store keeps
-no earlier ones).
+is told by receipts, and what was there by the day it was first pulled, so a past day can be asked for; deleted, digitised and validated
+are always those of now (the store keeps no earlier ones).
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from relay.clock import utc_now
 from relay.status import OUTGOING, Status
 from relay.store import Store
-from relay.store.tables import content, document, receipt, record, version
+from relay.store.tables import VERSIONS_PER_BATCH, batch, content, document, receipt, record, version
 from schemas import units
 from tracking.campaigns import LOCAL_TIME
 from tracking.names import UNKNOWN_UNIT, UNPLACED_UNIT
@@ -65,15 +66,16 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), LOCAL_TIME).astimezone(UTC)
 
 
-def count_flow(store: Store, flow: str, as_of: date, units_on: date | None = None) -> dict[str, UnitCounts]:
+def count_flow(
+    store: Store, flow: str, as_of: date, units_on: date | None = None, known_by: date | None = None
+) -> dict[str, UnitCounts]:
     """Unit code (or "unknown", "unplaced") → counts of one flow, accepted and linked as they were at the end of `as_of`.
 
-    The units are those of the day `units_on`, of today when None.
+    Records that came after `known_by` (`as_of` when None) are left out. The units are those of the day `units_on`, of today when None.
     """
     with store.read() as tx:
-        return by_unit(
-            tx.execute(_grouped(tx, flow, end_of(as_of))), units_on.isoformat() if units_on else units.today()
-        )
+        rows = tx.execute(_grouped(tx, flow, end_of(as_of), end_of(known_by or as_of)))
+        return by_unit(rows, units_on.isoformat() if units_on else units.today())
 
 
 def by_unit(rows: Iterable[Sequence[Any]], units_on: str) -> dict[str, UnitCounts]:
@@ -87,9 +89,11 @@ def by_unit(rows: Iterable[Sequence[Any]], units_on: str) -> dict[str, UnitCount
     return found
 
 
-def _grouped(tx: sa.Connection, flow: str, cutoff: datetime) -> sa.Select[Any]:
+def _grouped(tx: sa.Connection, flow: str, cutoff: datetime, known: datetime) -> sa.Select[Any]:
     """unit now, unit as written, day of first acceptance (null when not accepted), then the five counts."""
-    live, first = _live_records(flow, cutoff).subquery("live"), _first_accepted(flow).subquery("first")
+    there = _live_records(flow, cutoff)
+    live = (there if known > utc_now() else _known_before(there, known)).subquery("live")
+    first = _first_accepted(flow).subquery("first")
     held, held_receipt = version.alias("held"), receipt.alias("held_receipt")
     accepted = held.c.deleted.is_(False)
     moment = sa.func.coalesce(first.c.received_at, held_receipt.c.received_at)
@@ -136,6 +140,14 @@ def _live_records(flow: str, cutoff: datetime) -> sa.Select[Any]:
         .outerjoin(earlier, earlier.c.record_id == record.c.record_id)
         .where(record.c.flow == flow, record.c.deleted.is_(False))
     )
+
+
+def _known_before(records: sa.Select[Any], known: datetime) -> sa.Select[Any]:
+    """Those of the records that were pulled, or held by the nation, before a moment. A record bears the number of its first batch."""
+    late = sa.select(batch.c.batch_id).where(batch.c.pulled_at >= known)
+    held = sa.select(receipt.c.version_id).where(receipt.c.received_at < known)
+    came = sa.or_((record.c.record_id // VERSIONS_PER_BATCH).not_in(late), record.c.accepted_version_id.in_(held))
+    return records.where(came)
 
 
 def _held_earlier(flow: str, cutoff: datetime) -> sa.Select[Any]:

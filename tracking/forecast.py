@@ -10,8 +10,9 @@ P50 and P90 are the days by which half and nine in ten of the futures are done. 
 history and gives no forecast. The same figures give the same days. docs/forecast.md tells how often that held.
 
 State, the first that fits: nothing to bring → not_started; all accepted → done; the last day past → missed; nothing accepted →
-not_started; P50 after the last day → late; P90 after it → at_risk; a forecast in time → on_track; without a forecast, on the
-straight line from start to last day → on_track, below it → at_risk. An open-ended campaign is never late.
+not_started, or late once a quarter of the days is gone; P50 after the last day → late; P90 after it → at_risk; a forecast in time →
+on_track; without a forecast, on the straight line from start to last day → on_track, below it → at_risk. An open-ended campaign is
+never late.
 """
 
 from __future__ import annotations
@@ -47,6 +48,9 @@ STRETCH = 7
 FUTURES = 200
 DOUBTS = np.array([NormalDist().inv_cdf((number + 0.5) / FUTURES) for number in range(FUTURES)])
 WEEK = [WORKDAY] * 5 + [SATURDAY, FREE]
+
+#: The part of a campaign's days after which nothing accepted yet is late.
+LEISURE = 0.25
 
 #: Whatever takes longer is said to take this long: a date people can still read.
 FURTHEST = 3650
@@ -190,20 +194,16 @@ def state(campaign: Campaign, accepted: int, target: int, expected: Forecast, as
         return State.DONE
     if last_day is not None and as_of > last_day:
         return State.MISSED
-    if accepted == 0:
-        return State.NOT_STARTED
     if last_day is None:
-        return State.ON_TRACK
+        return State.ON_TRACK if accepted else State.NOT_STARTED
+    days, gone = (last_day - campaign.start).days + 1, (as_of - campaign.start).days + 1
+    if accepted == 0:
+        return State.LATE if gone > days * LEISURE else State.NOT_STARTED
     if expected.p50 is None or expected.p90 is None:
-        return _on_straight_line(campaign.start, last_day, accepted, target, as_of)
+        return State.ON_TRACK if accepted * days >= target * gone else State.AT_RISK
     if expected.p50 > last_day:
         return State.LATE
     return State.AT_RISK if expected.p90 > last_day else State.ON_TRACK
-
-
-def _on_straight_line(start: date, last_day: date, accepted: int, target: int, as_of: date) -> State:
-    days, gone = (last_day - start).days + 1, (as_of - start).days + 1
-    return State.ON_TRACK if accepted * days >= target * gone else State.AT_RISK
 
 
 def _after(day: date, days: float) -> date:

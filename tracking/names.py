@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from relay.errors import FatalError
 from schemas import units
@@ -59,6 +59,7 @@ class _FileShape(BaseModel):
     school: _DomainShape = _DomainShape()
     health: _DomainShape = _DomainShape()
     dossier: _DomainShape = _DomainShape()
+    province: Annotated[str, Field(pattern=r"^\d{2}$")] | None = None
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,14 @@ class UnitNames:
     """Names by domain. `patterns`: (compiled, template) where `{group}` is a named group and `{commune}` becomes the commune's name.
 
     Communes have the name they bore on `day` (today when None), within a template always today's; what is no unit is named in `lang`.
+    `province` is the one the installation serves.
     """
 
     listed: Mapping[str, Mapping[str, str]]
     patterns: Mapping[str, Sequence[tuple[re.Pattern[str], str]]]
     day: str | None = None
     lang: Lang = "vi"
+    province: str | None = None
 
     def __call__(self, domain: str, unit: str) -> str:
         """What people call `unit` in `domain`."""
@@ -105,10 +108,10 @@ def load_names(path: Path) -> UnitNames:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise FatalError(
-            f"The entry {where} in {path.name} is not allowed; per domain (school, health, dossier) give names: code → name "
-            "and patterns: a list of match and name.",
-            f"Mục {where} trong {path.name} không hợp lệ; mỗi lĩnh vực (school, health, dossier) gồm names: mã → tên "
-            "và patterns: danh sách match và name.",
+            f"The entry {where} in {path.name} is not allowed; give province: two digits, and per domain (school, health, dossier) "
+            "names: code → name and patterns: a list of match and name.",
+            f"Mục {where} trong {path.name} không hợp lệ; gồm province: hai chữ số, và mỗi lĩnh vực (school, health, dossier) "
+            "có names: mã → tên và patterns: danh sách match và name.",
         ) from None
     domains: dict[str, _DomainShape] = {"school": shape.school, "health": shape.health, "dossier": shape.dossier}
     return UnitNames(
@@ -117,4 +120,5 @@ def load_names(path: Path) -> UnitNames:
             domain: [(re.compile(pattern.match), pattern.name) for pattern in given.patterns]
             for domain, given in domains.items()
         },
+        province=shape.province,
     )

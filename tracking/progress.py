@@ -11,20 +11,17 @@ from datetime import date
 from math import inf
 from typing import Any
 
-from relay.errors import FatalError
 from relay.store import Store
 from relay.store.law import Conservation, conservation
+from tracking.campaign_counts import Tally
 from tracking.campaigns import Campaign
-from tracking.counts import Counts, UnitCounts, count_flow
+from tracking.counts import Counts, UnitCounts
 from tracking.forecast import Forecast, State, forecast, percent, state
 from tracking.names import Names
 from tracking.responsible import responsible
 
 #: All sectors together.
 PROVINCE = "province"
-
-#: flow → unit → counts.
-FlowCounts = Mapping[str, Mapping[str, UnitCounts]]
 
 
 @dataclass(frozen=True)
@@ -105,17 +102,12 @@ def measure(
     The lines are today's units, or those of the day `units_on`; a campaign that lists its units keeps the ones it lists.
     Raises FatalError when a campaign names a flow that is not of its domain.
     """
-    listing = [one for one in campaigns if one.targets is not None]
-    by_flow = _count(store, campaigns, flows_by_domain, as_of, units_on)
-    listed = _count(store, listing, flows_by_domain, as_of) if units_on else by_flow
-    measured = [
-        _measure(one, listed if one in listing else by_flow, one.flows_in(flows_by_domain), as_of, names)
-        for one in campaigns
-    ]
+    tally = Tally(store, flows_by_domain, as_of, units_on)
+    measured = [_measure(one, tally.of(one), as_of, names) for one in campaigns]
     if units is not None:
         kept = [replace(one, units=[unit for unit in one.units if unit.unit in units]) for one in measured]
         measured = [one for one in kept if one.units]
-    return Report(as_of, conservation(store), measured, list(_sectors(by_flow, flows_by_domain, as_of)))
+    return Report(as_of, conservation(store), measured, list(_sectors(tally.sectors(), len(flows_by_domain), as_of)))
 
 
 def progress(
@@ -131,51 +123,14 @@ def progress(
     return measure(store, campaigns, flows_by_domain, as_of, names, units=units).as_dict()
 
 
-def _count(
-    store: Store,
-    campaigns: Sequence[Campaign],
-    flows_by_domain: Mapping[str, Sequence[str]],
-    as_of: date,
-    units_on: date | None = None,
-) -> FlowCounts:
-    for one in campaigns:
-        if not set(one.flows) <= set(flows_by_domain.get(one.domain, ())):
-            raise FatalError(
-                f"Campaign {one.id} names a flow that its domain {one.domain} does not have; correct flows in campaigns.yaml.",
-                f"Chiến dịch {one.id} nêu một luồng không thuộc lĩnh vực {one.domain}; hãy sửa flows trong campaigns.yaml.",
-            )
-    flows = dict.fromkeys(flow for one in campaigns for flow in one.flows_in(flows_by_domain))
-    return {flow: count_flow(store, flow, as_of, units_on) for flow in flows}
+def _sectors(counted: Mapping[str, UnitCounts], domains: int, as_of: date) -> Iterator[SectorProgress]:
+    whole = {PROVINCE: sum(counted.values(), UnitCounts())} if len(counted) == domains else {}
+    for sector, one in {**counted, **whole}.items():
+        left = one.counts.target - one.counts.accepted
+        yield SectorProgress(sector, one.counts, forecast(left, one.daily, as_of))
 
 
-def _sectors(
-    by_flow: FlowCounts, flows_by_domain: Mapping[str, Sequence[str]], as_of: date
-) -> Iterator[SectorProgress]:
-    whole = {PROVINCE: [flow for flows in flows_by_domain.values() for flow in flows]}
-    for sector, flows in {**flows_by_domain, **whole}.items():
-        if by_flow.keys() >= set(flows):
-            counted = sum((one for flow in flows for one in by_flow[flow].values()), UnitCounts())
-            left = counted.counts.target - counted.counts.accepted
-            yield SectorProgress(sector, counted.counts, forecast(left, counted.daily, as_of))
-
-
-def units_of(campaign: Campaign, counted: Mapping[str, UnitCounts]) -> dict[str, UnitCounts]:
-    """The counts of one flow as this campaign sees them: all units with their inventory, or the listed ones with their target."""
-    if campaign.targets is None:
-        return dict(counted)
-    found = {unit: counted.get(unit, UnitCounts()) for unit in campaign.targets}
-    return {
-        unit: UnitCounts(replace(one.counts, target=campaign.targets[unit]), one.daily) for unit, one in found.items()
-    }
-
-
-def _measure(
-    campaign: Campaign, by_flow: FlowCounts, flows: Sequence[str], as_of: date, names: Names
-) -> CampaignProgress:
-    per_unit: dict[str, UnitCounts] = {}
-    for flow in flows:
-        for unit, counted in units_of(campaign, by_flow[flow]).items():
-            per_unit[unit] = per_unit.get(unit, UnitCounts()) + counted
+def _measure(campaign: Campaign, per_unit: Mapping[str, UnitCounts], as_of: date, names: Names) -> CampaignProgress:
     lines = [_unit(campaign, unit, counted, as_of, names) for unit, counted in per_unit.items()]
     total = sum(per_unit.values(), UnitCounts())
     expected, judged = _judge(campaign, total, as_of)

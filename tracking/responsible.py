@@ -8,6 +8,7 @@ from typing import Any
 
 from schemas import units
 from tracking.campaigns import Campaign
+from tracking.names import COMMUNE_DOMAINS
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,25 @@ class Responsible:
         """The JSON of the public interface."""
         since = self.since.isoformat() if self.since else None
         return {"province": self.province, "name": self.name, "since": since, "resolution": self.resolution}
+
+
+def covers(campaign: Campaign, unit: str, day: str) -> bool:
+    """Whether a unit, named by its code of `day`, belongs to the campaign's province as it was when the campaign began.
+
+    Only communes tell where they lie; schools, facilities, agencies and lines that are no unit are taken to be there.
+    """
+    if campaign.province is None or campaign.domain not in COMMUNE_DOMAINS or not units.exists(unit):
+        return True
+    began = campaign.start.isoformat()
+    then = units.walk(unit, day, began) or (unit,)
+    return campaign.province in {units.province_on(code, began) for code in then}
+
+
+def serves(campaign: Campaign, province: str | None) -> bool:
+    """Whether an installation of this province (None: of any) answers for the campaign, its own or one it took over."""
+    if province is None or campaign.province is None:
+        return True
+    return units.province_successor(campaign.province) == units.province_successor(province)
 
 
 def responsible(campaign: Campaign, day: date) -> Responsible | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -35,15 +36,28 @@ def reconcile(
 
 
 def approve(
-    number: Annotated[int, typer.Argument(metavar="PLAN", help="Number of the plan, see `lienthong plans`.")],
+    number: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAN|DECISION",
+            help="7: a plan (`lienthong plans`); D7: a decision (`lienthong quarantine decisions`).",
+        ),
+    ],
     as_json: Json = False,
 ) -> None:
-    """Say yes to a plan that another person made; you need the role reviewer or engineer in people.yaml."""
+    """Say yes to a plan or decision that another person made; you need the role reviewer or engineer in people.yaml."""
     from flows import reconciling
+    from flows.commands import desk
     from flows.screens.reconcile import said_yes
 
+    found = re.fullmatch(r"([Dd]?)([0-9]{1,15})", number)
+    if not found:
+        raise typer.BadParameter("write 7 for a plan or D7 for a decision", param_hint="PLAN|DECISION")
+    if found[1]:
+        desk.approve(int(found[2]), as_json)
+        return
     wiring = looking()
-    show(reconciling.told(wiring, reconciling.approve(wiring, number)), as_json, said_yes)
+    show(reconciling.told(wiring, reconciling.approve(wiring, int(found[2]))), as_json, said_yes)
 
 
 def plans(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from relay.audit import leaves
-from relay.store.bulk import read_frame
+from relay.store.bulk import among, read_frame
 from relay.store.desk_tables import correction
 from relay.store.tables import of_batch
 
@@ -30,6 +31,16 @@ def let_pass(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
     query = sa.select(correction.c.next_version_id, correction.c.rules).where(mine, correction.c.rules.is_not(None))
     rows = [(version_id, rule) for version_id, rules in tx.execute(query) for rule in msgspec.json.decode(rules)]
     return pl.DataFrame(rows, schema=RULES, orient="row")
+
+
+def carried_by(tx: sa.Connection, version_ids: Sequence[int]) -> dict[int, tuple[dict[str, Any], tuple[str, ...]]]:
+    """version id → (fields set, rules let pass) of versions that an earlier decision brought forth; what comes next goes on from there."""
+    mine = among(tx, correction.c.next_version_id, list(version_ids))
+    query = sa.select(correction.c.next_version_id, correction.c.fields, correction.c.rules).where(mine)
+    return {
+        version_id: (msgspec.json.decode(fields or "{}"), tuple(msgspec.json.decode(rules or "[]")))
+        for version_id, fields, rules in tx.execute(query)
+    }
 
 
 def leaf(row: Any) -> str:

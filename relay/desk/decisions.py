@@ -16,13 +16,13 @@ import sqlalchemy as sa
 
 from relay.audit import merkle
 from relay.clock import utc_now
-from relay.desk.corrections import leaf
+from relay.desk.corrections import carried_by, leaf
 from relay.errors import FatalError
 from relay.status import Hold, Status
 from relay.store import Store, evidence
 from relay.store.bulk import among
 from relay.store.desk_tables import correction, decision
-from relay.store.tables import record, version
+from relay.store.tables import content, record, version
 
 
 class Kind(StrEnum):
@@ -44,7 +44,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """What is proposed for one version: `fields` to set (contract field → value; the whole of them), `rules` to let pass."""
+    """What is proposed for one version, on top of earlier decisions: `fields` to set (contract field → value), `rules` to let pass."""
 
     version_id: int
     fields: Mapping[str, Any] | None = None
@@ -115,9 +115,15 @@ def propose(store: Store, flow: str, kind: Kind, changes: Sequence[Change], acto
                 sa.select(version.c.version_id, version.c.record_id).where(among(tx, version.c.version_id, ids))
             ).all()
         )
-        tx.execute(correction.insert(), [_row(number, owners[one.version_id], one) for one in changes])
+        before = carried_by(tx, ids)
+        tx.execute(correction.insert(), [_row(number, owners[one.version_id], _on_top(one, before)) for one in changes])
         evidence.note(tx, "decision_made", flow, {"actor": actor, "kind": kind, **told(tx, number)})
     return number
+
+
+def _on_top(one: Change, before: Mapping[int, tuple[dict[str, Any], tuple[str, ...]]]) -> Change:
+    fields, rules = before.get(one.version_id, ({}, ()))
+    return Change(one.version_id, {**fields, **(one.fields or {})} or None, tuple({*rules, *one.rules}))
 
 
 def _row(number: int, record_id: int, one: Change) -> dict[str, Any]:
@@ -179,6 +185,19 @@ def decisions(store: Store, state: State | None = None, limit: int = 500) -> lis
     """Decisions, the newest first."""
     with store.read() as tx:
         return _decisions(tx, decision.c.state == state if state else sa.true(), limit)
+
+
+def units_of(store: Store, number: int) -> list[str | None]:
+    """The units whose records a decision is about, each once."""
+    query = (
+        sa.select(content.c.unit)
+        .select_from(correction)
+        .join(content, content.c.version_id == correction.c.version_id, isouter=True)
+        .where(correction.c.decision_id == number)
+        .distinct()
+    )
+    with store.read() as tx:
+        return list(tx.execute(query).scalars())
 
 
 def _decisions(tx: sa.Connection, which: sa.ColumnElement[bool], limit: int = 1) -> list[Decision]:

@@ -59,6 +59,18 @@ def test_a_correction_that_is_wrong_again_comes_back_to_the_desk(store: Store) -
     assert counts(store) == {"pending": 1, "quarantined": 2, "superseded": 1}
 
 
+def test_a_second_correction_goes_on_from_the_first(store: Store) -> None:
+    run(store, [[("a", "bad", "nobody", False)]])
+    decided(store, Kind.CORRECT, Change(held(store)[0], {"parent": None}))
+    run(store, [])
+    decided(store, Kind.CORRECT, Change(held(store)[0], {"value": "good"}))
+    run(store, [])
+    assert counts(store) == {"pending": 1, "superseded": 2}
+    with store.read() as tx:
+        newest = sa.select(content.c.payload).join(record, record.c.version_id == content.c.version_id)
+        assert msgspec.json.decode(tx.execute(newest).scalar_one()) == {"id": "a", "value": "good", "parent": None}
+
+
 def test_a_rule_let_pass_is_a_warning_from_then_on(store: Store) -> None:
     run(store, BAD)
     first, _ = held(store)

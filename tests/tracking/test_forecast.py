@@ -32,7 +32,7 @@ def test_the_day_before_on_and_after_the_deadline(tmp_path: Path, bound: str, da
     one = campaign(tmp_path, bound=bound)
     assert state(one, 50, 100, Forecast(), day) == judged
     assert state(one, 100, 100, Forecast(), day) == "done"
-    assert state(one, 0, 100, Forecast(), day) == ("missed" if judged == "missed" else "not_started")
+    assert state(one, 0, 100, Forecast(), day) == ("missed" if judged == "missed" else "late")
     assert state(one, 0, 0, Forecast(), day) == "not_started"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import astuple
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from tests.tracking.filling import FLOWS, TODAY, Filling, campaign, plain_names
 from tracking.campaigns import local_today
 from tracking.counts import Counts, UnitCounts, count_flow
 from tracking.progress import measure, progress
+from tracking.responsible import serves
 
 MAY_10 = datetime(2025, 5, 10, 3, tzinfo=UTC)
 MAY_20 = datetime(2025, 5, 20, 3, tzinfo=UTC)
@@ -233,6 +234,55 @@ def test_a_campaign_with_a_flow_of_another_domain_is_refused(store: Store, tmp_p
 def test_counting_asks_one_question_per_flow(store: Store, tmp_path: Path) -> None:
     asked: list[str] = []
     sa.event.listen(store.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    campaigns = [campaign(tmp_path, id=f"c-{place}", domain="civil_status") for place in range(3)]
-    measure(store, campaigns, FLOWS, TODAY, plain_names)
+    running = [campaign(tmp_path, id=f"c-{place}", domain="civil_status", deadline="2026-12-31") for place in range(3)]
+    measure(store, running, FLOWS, TODAY, plain_names)
     assert len([text for text in asked if "receipt" in text]) == len(FLOWS["civil_status"])
+    asked.clear()
+    over = [campaign(tmp_path, id=f"o-{place}", domain="civil_status") for place in range(3)]
+    measure(store, [*running, *over], FLOWS, TODAY, plain_names)
+    assert len([text for text in asked if "receipt" in text]) == 2 * len(FLOWS["civil_status"]), (
+        "once more per last day"
+    )
+
+
+def test_what_comes_after_the_last_day_does_not_undo_that_a_campaign_was_done(store: Store, tmp_path: Path) -> None:
+    fill = Filling(store)
+    fill.accepted(5, datetime(2025, 3, 10, 5, tzinfo=UTC))
+    march = campaign(tmp_path, start="2025-03-01", deadline="2025-03-20", bound="inclusive")
+    with store.begin() as tx:
+        late = {"flow": "parcel", "source": "drop", "run_id": "r", "pulled": 1, "unchanged": 0, "step": "staged"}
+        tx.execute(tables.batch.insert().values(batch_id=900, pulled_at=datetime(2025, 8, 1, tzinfo=UTC), **late))
+    fill.next_id = 900_000_000
+    fill.accepted(1, datetime(2025, 8, 1, 5, tzinfo=UTC))
+    for as_of in (date(2025, 3, 10), date(2025, 8, 1), TODAY):
+        one = progress(store, [march], FLOWS, as_of, plain_names)["campaigns"][0]
+        assert (one["state"], one["target"], one["done_on"], one["days_early"]) == ("done", 5, "2025-03-10", 10), as_of
+    running = campaign(tmp_path, start="2025-03-01", deadline="2027-01-01")
+    assert progress(store, [running], FLOWS, TODAY, plain_names)["campaigns"][0]["target"] == 6
+    assert progress(store, [running], FLOWS, date(2025, 7, 1), plain_names)["campaigns"][0]["target"] == 5
+
+
+def test_a_store_that_began_after_the_last_day_still_owes_what_it_has(store: Store, tmp_path: Path) -> None:
+    with store.begin() as tx:
+        began = {"flow": "parcel", "source": "drop", "run_id": "r", "pulled": 1, "unchanged": 0, "step": "staged"}
+        tx.execute(tables.batch.insert().values(batch_id=1, pulled_at=datetime(2026, 8, 1, tzinfo=UTC), **began))
+    Filling(store).open(3)
+    one = progress(store, [campaign(tmp_path)], FLOWS, TODAY, plain_names)["campaigns"][0]
+    assert (one["state"], one["target"]) == ("missed", 3)
+
+
+def test_a_campaign_of_a_province_counts_its_communes_only_through_the_merger(store: Store, tmp_path: Path) -> None:
+    fill = Filling(store)
+    ours, theirs = "20194", "16690"  # Đà Nẵng had 20194 before and after; 16690 lies in Nghệ An
+    fill.open(2, unit=ours)
+    fill.open(3, unit=theirs)
+    whole = campaign(tmp_path)
+    of_da_nang = campaign(tmp_path, province="48")
+    assert progress(store, [whole], FLOWS, TODAY, plain_names)["campaigns"][0]["target"] == 5
+    one = progress(store, [of_da_nang], FLOWS, TODAY, plain_names)["campaigns"][0]
+    assert (one["target"], [line["unit"] for line in one["units"]]) == (2, [ours])
+
+
+def test_an_installation_answers_for_its_own_campaigns_and_those_it_took_over(tmp_path: Path) -> None:
+    of_quang_nam = campaign(tmp_path, province="49")
+    assert [serves(of_quang_nam, province) for province in ("49", "48", "40", None)] == [True, True, False, True]
