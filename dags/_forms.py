@@ -98,3 +98,11 @@ Báo cáo của tuần trước theo từng lĩnh vực: điều gì đã tiến
 The report of the week before, sector by sector: what moved, who is late, what comes next. HTML, PDF and a workbook lie in `reports`
 under LIENTHONG_HOME, beside the signed evidence packs of campaigns that have just ended.
 """
+
+QUALITY_PAGE = """
+Sau mỗi lần tính tiến độ: đếm xem bản ghi kéo về trong ngày được xét ra sao theo luồng, nguồn và đơn vị, rồi lập trang Data Docs không chứa
+giá trị nào trong thư mục `quality` của LIENTHONG_HOME. Báo cáo chờ người có thẩm quyền xem xét tại trang Chất lượng.
+
+After each count of progress: how the records pulled that day fared by flow, source and unit, and Data Docs without a value in `quality`
+under LIENTHONG_HOME. The report waits for its review on the page Quality.
+"""

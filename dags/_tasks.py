@@ -29,6 +29,7 @@ RETRIES = {
 }
 VALUE_FREE = (ImportError, AttributeError, NameError)  # their messages name code, never data
 RECONCILED = Asset(name="reconciled", uri="lienthong://ledgers/reconciled", group="lienthong")
+COUNTED = Asset(name="counted", uri="lienthong://figures/counted", group="lienthong")
 
 
 def accepted(flow: str) -> Asset:
@@ -161,3 +162,9 @@ def progress(params: Any = None) -> Any:
 def weekly_report(params: Any = None) -> Any:
     """Write the report of a week and the evidence packs that are due."""
     return carry_out("weekly_report", as_of=params["as_of"])
+
+
+@task
+def quality_report(params: Any = None) -> Any:
+    """Count how the records of a day fared and write its Data Docs."""
+    return carry_out("quality_report", as_of=params["as_of"])

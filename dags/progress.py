@@ -8,7 +8,7 @@ from __future__ import annotations
 from airflow.sdk import DAG
 
 from dags._forms import AS_OF, PROGRESS_PAGE
-from dags._tasks import RECONCILED, RETRIES, progress
+from dags._tasks import COUNTED, RECONCILED, RETRIES, progress
 
 with DAG(
     dag_id="progress",
@@ -22,4 +22,4 @@ with DAG(
     default_args=RETRIES,
     tags=["after the flows"],
 ):
-    progress()
+    progress.override(outlets=[COUNTED])()

@@ -42,3 +42,10 @@ def weekly_report(*, as_of: str | None = None, connections: Connections = from_e
 
     wiring, today = Wiring(connections), day(as_of)
     return {"files": len(report(wiring, last_sunday(today))), "packs": len(due_packs(wiring, today))}
+
+
+def quality_report(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
+    """Count how the records pulled on a day fared and write its Data Docs. Returns versions judged and files written."""
+    from flows.quality import quality_report as report
+
+    return dict(report(Wiring(connections), day(as_of)))

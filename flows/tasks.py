@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from flows.catalogue import FLOWS
 from flows.daily import progress as progress
+from flows.daily import quality_report as quality_report
 from flows.daily import weekly_report as weekly_report
 from flows.days import day
 from flows.deliveries import full

@@ -1,6 +1,6 @@
 """What people have to be told: states that turned since they were last told, once each, and once when all is well again.
 
-A subject is a campaign, a unit in one, a source of a flow, or a night. The table alert remembers the state people know of; it is
+A subject is a campaign, a unit in one, a source of a flow, a night, or the quality report of a day. The table alert remembers the state people know of; it is
 written only after the message has left, so that a message may come twice after a crash and is never missing.
 """
 
@@ -22,10 +22,10 @@ from tracking.counts import end_of
 from tracking.forecast import BEHIND
 from tracking.standing import WHOLE
 
-SILENT, DEGRADED, NOT_DONE = "silent", "degraded", "not_done"
+SILENT, DEGRADED, NOT_DONE, UNREVIEWED = "silent", "degraded", "not_done", "unreviewed"
 
 #: States people are told of.
-ALARMING = frozenset({*BEHIND, SILENT, DEGRADED, NOT_DONE})
+ALARMING = frozenset({*BEHIND, SILENT, DEGRADED, NOT_DONE, UNREVIEWED})
 
 #: The state of a subject that people know to be well again.
 WELL = "well"

@@ -34,11 +34,17 @@ def parsed(tmp_path_factory):
 
 def test_every_dag_imports_without_errors(bag):
     assert bag.import_errors == {}
-    assert set(bag.dags) == {*FLOWS, "reconcile", "progress", "weekly_report"}
+    assert set(bag.dags) == {*FLOWS, "reconcile", "progress", "quality_report", "weekly_report"}
 
 
 def test_files_parse_within_the_budget(parsed):
-    assert set(parsed["seconds"]) == {"nightly.py", "progress.py", "reconcile.py", "weekly_report.py"}
+    assert set(parsed["seconds"]) == {
+        "nightly.py",
+        "progress.py",
+        "quality_report.py",
+        "reconcile.py",
+        "weekly_report.py",
+    }
     assert max(parsed["seconds"].values()) < PARSE_SECONDS
 
 
@@ -89,6 +95,8 @@ def test_followers_are_chained_by_assets(bag):
 
     assert uris(bag.dags["reconcile"]) == {f"lienthong://flows/{flow}/accepted" for flow in FLOWS}
     assert uris(bag.dags["progress"]) == {"lienthong://ledgers/reconciled"}
+    assert uris(bag.dags["quality_report"]) == {"lienthong://figures/counted"}
+    assert [asset.uri for asset in bag.dags["progress"].get_task("progress").outlets] == ["lienthong://figures/counted"]
 
 
 def test_each_step_exists_under_the_same_name_in_flows():

@@ -47,7 +47,7 @@ def test_a_dry_run_predicts_and_skips_the_rest(run):
     assert "dry run" in told
 
 
-@pytest.mark.parametrize("dag", ["reconcile", "progress", "weekly_report"])
+@pytest.mark.parametrize("dag", ["reconcile", "progress", "quality_report", "weekly_report"])
 def test_the_followers_run(run, dag):
     ran, _ = run(dag)
 

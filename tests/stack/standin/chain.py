@@ -5,6 +5,7 @@ from airflow.sdk import DAG, Asset, task
 
 START = pendulum.datetime(2025, 7, 1, tz="Asia/Ho_Chi_Minh")
 reconciled = Asset(name="standin_reconciled", uri="standin://reconciled")
+counted = Asset(name="standin_counted", uri="standin://counted")
 
 
 def one_step(dag_id, schedule, outlet):
@@ -25,4 +26,5 @@ accepted = [Asset(name=f"standin_{name}", uri=f"standin://{name}") for name in (
 alpha = one_step("alpha", "0 1 * * *", accepted[0])
 beta = one_step("beta", None, accepted[1])
 reconcile = one_step("reconcile", accepted[0] | accepted[1], reconciled)
-progress = one_step("progress", [reconciled], None)
+progress = one_step("progress", [reconciled], counted)
+quality_report = one_step("quality_report", [counted], None)
