@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from flows import sources
 from flows.catalogue import FLOWS
 from flows.figures import campaigns, unit_names
+from flows.quality import unreviewed_states
 from flows.settings import load_file
 from flows.wiring import Wiring
 from relay.errors import FatalError, RelayError, RetryableError
@@ -32,16 +33,21 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+REVIEWED = "reviewed"
+
 WORDS: Mapping[str, tuple[str, str]] = {
     alerts.SILENT: ("im lặng: không có gì mới", "silent: nothing new came"),
     alerts.DEGRADED: ("suy giảm", "degraded"),
     alerts.WELL: ("đã trở lại bình thường", "well again"),
     alerts.NOT_DONE: ("chưa xong lúc 05:00", "not done by 05:00"),
+    alerts.UNREVIEWED: ("chưa được xem xét", "not reviewed yet"),
+    REVIEWED: ("đã được xem xét", "reviewed"),
 }
 TITLE = ("Liên Thông: {count} thay đổi ngày {day}", "Liên Thông: {count} changes on {day}")
 UNITS = ("{count} đơn vị {state}: {names}", "{count} units {state}: {names}")
 MORE = (" và {count} đơn vị khác", " and {count} more")
 SOURCE = ("Nguồn {source} của luồng {flow}", "Source {source} of flow {flow}")
+QUALITY = ("Báo cáo chất lượng ngày {day}", "The quality report of {day}")
 NIGHT = ("Đồng bộ đêm của luồng {flow}", "The nightly sync of flow {flow}")
 
 
@@ -56,6 +62,7 @@ class AlertsConfig(BaseModel):
     units_listed: int = Field(default=10, ge=0)
     missed_days: int = Field(default=31, ge=0)
     silent_days: int = Field(default=7, ge=1)
+    review_days: int = Field(default=3, ge=1)
 
 
 def config(wiring: Wiring) -> AlertsConfig:
@@ -68,7 +75,8 @@ def states(wiring: Wiring, day: date) -> dict[str, str]:
     asked = config(wiring)
     degraded = {(one["flow"], one["source"]) for one in sources.looks(wiring) if one["state"] == "degraded"}
     found = alerts.of_campaigns(wiring.store, campaigns(wiring, day), day, asked.missed_days)
-    return found | alerts.of_sources(wiring.store, _ways(wiring), degraded, day, asked.silent_days)
+    found |= alerts.of_sources(wiring.store, _ways(wiring), degraded, day, asked.silent_days)
+    return found | unreviewed_states(wiring, day, asked.review_days, asked.missed_days)
 
 
 def silent(wiring: Wiring, day: date) -> list[tuple[str, str]]:
@@ -93,6 +101,16 @@ def tell(wiring: Wiring, day: date) -> dict[str, int]:
             title = TITLE[asked.lang == "en"].format(count=number(len(found), asked.lang), day=date_text(day))
             done["told" if _tell(wiring, channel, found, title, message(wiring, found, day, asked)) else "failed"] += 1
     return done
+
+
+def trial(wiring: Wiring, channel: str) -> bool:
+    """Whether a channel takes a trial message."""
+    try:
+        send(wiring, channel, "Liên Thông", "Tin thử từ Liên Thông. A trial message from Liên Thông.")
+    except RelayError as error:
+        log.warning("%s | %s", error, error.vi)
+        return False
+    return True
 
 
 def night_is_late(wiring: Wiring, flow: str, day: date) -> dict[str, int]:
@@ -126,6 +144,10 @@ def message(wiring: Wiring, found: Sequence[Change], day: date, asked: AlertsCon
         if one.subject[0] == "source":
             named = SOURCE[asked.lang == "en"].format(flow=one.subject[1], source=one.subject[2])
             lines.append(f"{named}: {_state(one.state, asked.lang)}.")
+        if one.subject[0] == "quality":
+            named = QUALITY[asked.lang == "en"].format(day=date_text(date.fromisoformat(one.subject[1])))
+            told = one.state if one.state == alerts.UNREVIEWED else REVIEWED
+            lines.append(f"{named}: {_state(told, asked.lang)}.")
     return "\n\n".join([*lines, *([asked.page] if asked.page else [])])
 
 

@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 import typer
 
 from flows.catalogue import FLOWS
-from flows.commands import Json, Lang, campaigns, desk, evidence, index, looking, show, sources
+from flows.commands import Json, Lang, campaigns, desk, evidence, index, looking, past_day, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.alerts import alerts
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
+from flows.commands.quality import quality
 from flows.commands.report import evidence_pack, report
 from flows.commands.reports import reports
 from flows.new_record.command import new_record
@@ -30,6 +31,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(desk.quarantine, name="quarantine")
+app.add_typer(quality, name="quality")
 app.add_typer(evidence.audit, name="audit")
 app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)
@@ -113,31 +115,12 @@ def progress(
     from flows import screens
     from flows.figures import By, completion
 
-    report = completion(looking(), _day(as_of), campaign, unit, By(units_as, lang))
+    report = completion(looking(), past_day(as_of), campaign, unit, By(units_as, lang))
     if unit and not report.campaigns:
         raise typer.BadParameter(f"no campaign counts the unit {unit!r}", param_hint="--unit")
     show(report.as_dict(), as_json, lambda _: screens.progress(report, lang, detailed=bool(campaign)))
     if not report.conservation.holds:
         raise typer.Exit(1)
-
-
-@app.command()
-def quality(
-    flow: Annotated[str | None, typer.Argument(help="Only this flow.")] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Warnings and notes too, not only what quarantines.")
-    ] = False,
-    lang: Lang = "vi",
-    as_json: Json = False,
-) -> None:
-    """The rules that catch most, in words, with what to do about them."""
-    from flows import screens
-    from flows.figures import failing_rules
-
-    if flow:
-        _known_flow(flow)
-    found = [line for line in failing_rules(looking(), flow) if everything or line["severity"] == "critical"]
-    show(found, as_json, lambda lines: screens.rules(lines, lang))
 
 
 @app.command()

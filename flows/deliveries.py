@@ -92,8 +92,15 @@ def last_requests(store: Store, limit: int = 30) -> list[dict[str, Any]]:
     newest = sa.select(request).order_by(request.c.request_id.desc()).limit(limit)
     with store.read() as tx:
         rows = [dict(row._mapping) for row in tx.execute(newest)]
+        later = attempt.alias("later")
+        # A promised receipt and one that was asked for again have several answers; the last word counts.
+        again = sa.select(later.c.version_id).where(
+            later.c.request_id == attempt.c.request_id,
+            later.c.version_id == attempt.c.version_id,
+            later.c.answer > attempt.c.answer,
+        )
         answers = sa.select(attempt.c.request_id, attempt.c.verdict, sa.func.count())
-        asked = answers.where(attempt.c.request_id.in_([row["request_id"] for row in rows]))
+        asked = answers.where(attempt.c.request_id.in_([row["request_id"] for row in rows]), ~again.exists())
         counted: dict[int, Counter[str]] = defaultdict(Counter)
         for request_id, verdict, count in tx.execute(asked.group_by(attempt.c.request_id, attempt.c.verdict)):
             counted[request_id][verdict if verdict in ("accepted", "refused") else "other"] += count

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flows.settings import load_file
 from flows.wiring import Wiring
+from relay.errors import FatalError
 
 if TYPE_CHECKING:
     from tracking.indices.board import Board, Ranked
@@ -19,6 +20,18 @@ def rules(wiring: Wiring) -> Rules:
     from tracking.indices.rules import Rules
 
     return load_file(wiring.settings.config / "indices.yaml", Rules)
+
+
+def demand_unit(wiring: Wiring, unit: str | None) -> None:
+    """Raise FatalError, with one sentence, for a unit that no dossier of ours names."""
+    from tracking.indices.board import units_counted
+
+    if unit and unit not in units_counted(wiring.store):
+        raise FatalError(
+            f"No dossier was ever settled by a unit {unit}; `lienthong index --rank` lists the units.",
+            f"Không có hồ sơ nào do đơn vị {unit} giải quyết; xem danh sách bằng `lienthong index --rank`.",
+            unit=unit,
+        )
 
 
 def board(wiring: Wiring, period: str, unit: str = "") -> Board:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from flows.catalogue import FLOWS
 from flows.people import Role, demand_role, load_people
 from flows.wiring import Wiring
+from relay.errors import FatalError
 
 if TYPE_CHECKING:
     from tracking.quality.review import Review
+    from tracking.wording import Lang
 
 #: Who may say what is thought of a report.
 REVIEWERS: tuple[Role, ...] = ("reviewer", "leader")
@@ -59,3 +61,13 @@ def unreviewed_states(wiring: Wiring, day: date, review_days: int, told_days: in
     late = dict.fromkeys(unreviewed(wiring.store, until, told_days), UNREVIEWED)
     done = dict.fromkeys(reviewed(wiring.store, until, told_days), WELL)
     return {BETWEEN.join(("quality", one.isoformat())): state for one, state in (late | done).items()}
+
+
+def in_words(flow: str, rule: str, lang: Lang) -> str:
+    """What a rule means and what to do; its own name where it is of another time and nobody has words for it any more."""
+    from flows.wording import sentence
+
+    try:
+        return sentence(flow, rule, lang)
+    except (KeyError, FatalError):
+        return rule

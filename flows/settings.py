@@ -194,6 +194,15 @@ def _flows_of(
     return tuple(name for name, domain in flows if name in given.serves or domain in given.serves)
 
 
+#: What pydantic says in its own terms, in those of who writes the file.
+PLAIN = {
+    "model_type": "names and their values are wanted here",
+    "dict_type": "names and their values are wanted here",
+    "missing": "is missing",
+    "extra_forbidden": "is no setting; look at the comments in the file for those there are",
+}
+
+
 def load_file(path: Path, model: type[Model]) -> Model:
     """A YAML file of the configuration folder as `model`. Raises FatalError naming the file, the place and what is allowed."""
     try:
@@ -201,12 +210,15 @@ def load_file(path: Path, model: type[Model]) -> Model:
         return model.model_validate(document)
     except OSError:
         raise wrong(path, "file", "it cannot be read; set LIENTHONG_CONFIG to the configuration folder") from None
+    except UnicodeDecodeError:
+        raise wrong(path, "file", "it is not UTF-8 text") from None
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", -1) + 1
         raise wrong(path, f"line {line}", "it is not valid YAML") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        raise wrong(path, ".".join(map(str, first["loc"])) or "file", first["msg"]) from None
+        said = PLAIN.get(first["type"]) or first["msg"]
+        raise wrong(path, ".".join(map(str, first["loc"])) or "file", said) from None
 
 
 def wrong(path: Path, where: str, what: str) -> FatalError:

@@ -36,6 +36,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 def report(wiring: Wiring, day: date, lang: Lang = "vi") -> list[Path]:
     """Write the report of the week that ends with `day`. Returns its files: HTML, PDF, XLSX."""
     found = week(wiring.store, campaigns(wiring, day), day, unit_names(wiring))
+    if not found.campaigns:
+        raise _nothing_kept(day)
     folder = wiring.settings.home / "reports" / found.name
     return [_write(folder / name, body) for name, body in _files(found, lang).items()]
 
@@ -53,6 +55,8 @@ def pack(wiring: Wiring, campaign: str, day: date) -> Path:
     [one] = chosen(campaigns(wiring, day), campaign)
     day = min(day, one.last_day or day)
     found = week(wiring.store, [one], day, unit_names(wiring))
+    if not found.campaigns:
+        raise _nothing_kept(day)
     files = {**_files(found, "vi"), "figures.json": _json(_figures(wiring.store, one, day))}
     files["ledger-digests.json"] = _json(_digests(wiring.store, one.flows_in(flows_by_domain())))
     with wiring.store.read() as tx:
@@ -60,6 +64,14 @@ def pack(wiring: Wiring, campaign: str, day: date) -> Path:
     files["audit-head.json"] = _json(newest._asdict() if newest else None)
     body = _zipped(wiring, one.id, day, files)
     return _write(wiring.settings.home / "reports" / "evidence" / f"{one.id}-{day.isoformat()}.zip", body)
+
+
+def _nothing_kept(day: date) -> FatalError:
+    """A report of nothing would say that nobody is late."""
+    return FatalError(
+        f"No standing was kept up to {day.isoformat()}, so there is nothing to report; the progress step of a night keeps one.",
+        f"Chưa có số liệu tiến độ nào tính đến {day.isoformat()} nên không lập được báo cáo; bước progress hằng đêm sẽ ghi số liệu.",
+    )
 
 
 def due_packs(wiring: Wiring, day: date) -> list[Path]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from rich.console import Console
 
@@ -36,13 +37,13 @@ def run(console: Console) -> None:
     world.check(home, asked)
     register = Register(home)
     try:
-        airflow, processes = bring_up(console, register)
+        airflow, processes, revive = bring_up(console, register)
     except Exception:
         if ended := register.stop_started_now():
             console.print(f"Ended again: {', '.join(ended)}.", highlight=False)
         raise
     with Display(console) as display:
-        night = Night(airflow, list(FLOWS), processes, display.show, say=display.say)
+        night = Night(airflow, list(FLOWS), processes, display.show, say=display.say, revive=revive)
         night.begin()
         night.watch()
         night.settle(tasks.outstanding)
@@ -51,8 +52,8 @@ def run(console: Console) -> None:
     report(console, home, airflow.address, differences)
 
 
-def bring_up(console: Console, register: Register) -> tuple[Airflow, list[Process]]:
-    """Start what does not live yet; return Airflow, which knows all DAGs, and every process.
+def bring_up(console: Console, register: Register) -> tuple[Airflow, list[Process], Callable[[], list[Process]]]:
+    """Start what does not live yet; return Airflow, which knows all DAGs, every process, and how to start again what ended.
 
     :raises StackError: when a part does not come up
     """
@@ -67,7 +68,13 @@ def bring_up(console: Console, register: Register) -> tuple[Airflow, list[Proces
         components.wait_until_healthy(airflow, started, status.update)
         components.wait_until_parsed(airflow, {*FLOWS, *FOLLOWERS, REPORT}, started)
         airflow.unpause(REPORT)
-    return airflow, [simulators, *started]
+
+    def revive() -> list[Process]:
+        if not simulators.alive():
+            raise StackError(simulators.last_words())
+        return [simulators, *components.start(register, components.settings(home, port, connections))]
+
+    return airflow, [simulators, *started], revive
 
 
 def check_configuration() -> None:

@@ -30,7 +30,7 @@ COMPONENTS: dict[str, list[str]] = {
 HEALTH_NAMES = {"metadatabase", "scheduler", "dag_processor", "triggerer"}
 PORT_SETTING = "LIENTHONG_AIRFLOW_PORT"
 START_SECONDS = 180
-LOCK_SECONDS = 60  # SQLite's own five are too few for four writers on a busy machine
+LOCK_SECONDS = 180  # SQLite's own five are too few for four writers on a busy machine
 
 Connections = Mapping[str, Mapping[str, str]]
 

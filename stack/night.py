@@ -15,8 +15,9 @@ from stack.api import Airflow, Run
 from stack.errors import StackError
 from stack.processes import Process
 
-FOLLOWERS = ("reconcile", "progress")
+FOLLOWERS = ("reconcile", "progress", "quality_report")
 DONE = frozenset({"success", "skipped"})
+REVIVALS = 3
 OPEN = ("promised", "unknown", "pending")
 # Longer than the three minutes for which a request of a killed push is left alone, because it may still be under way.
 SETTLE_SECONDS = 300
@@ -37,7 +38,8 @@ class Row:
 class Night:
     """The runs of one `make run`, from the moment it began. `patience` and `pause` between two looks are seconds.
 
-    `settle_patience` and `settle_pause` are their like for what is open after the runs; `say` gets one line at a time.
+    `settle_patience` and `settle_pause` are their like for what is open after the runs; `say` gets one line at a time; `revive` starts
+    again what ended by itself.
     """
 
     airflow: Airflow
@@ -49,6 +51,8 @@ class Night:
     settle_patience: float = SETTLE_SECONDS
     settle_pause: float = 15
     say: Callable[[str], None] = lambda _: None
+    revive: Callable[[], Sequence[Process]] | None = None
+    revived: int = 0
     began: str = field(default_factory=lambda: datetime.now(UTC).isoformat())
 
     @property
@@ -120,8 +124,14 @@ class Night:
 
     def _check_processes(self) -> None:
         for process in self.processes:
-            if not process.alive():
+            if process.alive():
+                continue
+            if self.revive is None or self.revived == REVIVALS:
                 raise StackError(process.last_words())
+            # On a busy machine a component may give up on its locked database; what it did stands there, and it goes on.
+            self.say(f"{process.last_words()} It is started again.")
+            self.processes, self.revived = self.revive(), self.revived + 1
+            return
 
     def _check_runs(self, runs: list[Run]) -> None:
         failed = [run for run in runs if run.state == "failed"]

@@ -1,7 +1,7 @@
 """What people have to be told: states that turned since they were last told, once each, and once when all is well again.
 
-A subject is a campaign, a unit in one, a source of a flow, a night, or the quality report of a day. The table alert remembers the state people know of; it is
-written only after the message has left, so that a message may come twice after a crash and is never missing.
+A subject is a campaign, a unit in one, a source of a flow, a night, or the quality report of a day. The table alert remembers the state
+people know of; it is written only after the message has left, so that a message may come twice after a crash and is never missing.
 """
 
 from __future__ import annotations

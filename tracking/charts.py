@@ -1,7 +1,7 @@
-"""Charts as SVG, drawn here and shown anywhere: a burn-up with its forecast band, and bars of units. No network, no script in them.
+"""Charts as SVG, drawn here and shown anywhere: a burn-up with its forecast band, bars of units, a share by night.
 
-Colours keep a contrast of at least 4.5 to white and differ in lightness too, so that they can be told apart in grey; what a chart
-shows is also said in its title and description, and every page has the figures as a table.
+No network, no script in them. Colours keep a contrast of at least 4.5 to white and differ in lightness too, so that they can be told
+apart in grey; what a chart shows is also said in its title and description, and every page has the figures as a table.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "target": ("Chỉ tiêu", "Target"),
     "deadline": ("Hạn", "Deadline"),
     "records": ("Bản ghi", "Records"),
+    "passed": ("Đạt (%)", "Passed (%)"),
 }
 
 
@@ -98,6 +99,20 @@ def bars(rows: Sequence[tuple[str, float | None]], lang: Lang = "vi") -> str:
     chart = alt.layer(base.mark_bar(color=DONE), base.mark_text(align="left", dx=4).encode(text="label:N"))
     said = "; ".join(f"{name} {share(percent, lang)}" for name, percent in rows)
     return _svg(chart.properties(width=WIDTH - 240, height=max(22 * len(rows), 22)), lang, "%", said)
+
+
+def shares(nights: Sequence[tuple[date, float]], lang: Lang = "vi", *, narrow: bool = False) -> str:
+    """Percent that passed by night as SVG; the axis begins a little below the worst night, never below 0."""
+    import altair as alt
+
+    values = [{"day": at.isoformat(), "percent": percent} for at, percent in nights]
+    low = max(min((percent for _, percent in nights), default=0.0) - 5, 0)
+    x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m", labelAngle=0, tickCount=3 if narrow else 7))
+    y = alt.Y("percent:Q", title=_w("passed", lang)).scale(domain=[low, 100])
+    line = _base(values, lang, "passed").mark_line(color=DONE, strokeWidth=3, point=alt.OverlayMarkDef(color=DONE))
+    said = "; ".join(f"{day(at)} {share(percent, lang)}" for at, percent in nights[-7:])
+    size = {"width": WIDTH // 3 if narrow else WIDTH, "height": HEIGHT * 2 // 3}
+    return _svg(line.encode(x, y).properties(**size), lang, _w("passed", lang), said)
 
 
 def _span(points: Sequence[Point], start: date, last_day: date | None, p90: date | None) -> tuple[date, date]:

@@ -106,7 +106,7 @@ def load_names(path: Path) -> UnitNames:
     try:
         shape = _FileShape.model_validate(read_yaml(path) or {})
     except ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "(file)"
         raise FatalError(
             f"The entry {where} in {path.name} is not allowed; give province: two digits, and per domain (school, health, dossier) "
             "names: code → name and patterns: a list of match and name.",

@@ -20,6 +20,7 @@ EVERY_UNIT = "*"
 #: Page → roles that may open it; None: everyone who is signed in.
 MAY_OPEN: Mapping[str, frozenset[Role] | None] = {
     "progress": None,
+    "quality": None,
     "indices": None,
     "overdue": None,
     "deliveries": frozenset({"engineer", "leader", "auditor"}),

@@ -17,6 +17,7 @@ FIRST = "progress"
 #: page → its name in Airflow's navigation, which knows one language only and cuts what stands by itself after ten letters.
 ENTRIES = {
     "progress": "Tiến độ",
+    "quality": "Chất lượng · Quality",
     "deliveries": "Gửi nhận · Deliveries",
     "indices": "Chỉ số · Indices",
     "overdue": "Quá hạn · Overdue",

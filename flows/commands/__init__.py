@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,6 +14,9 @@ from relay.errors import FatalError
 
 if TYPE_CHECKING:
     from flows.wiring import Wiring
+
+#: Local systems hold nothing older under our care; whatever is asked before it is a slip of the hand.
+EARLIEST = date(2000, 1, 1)
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Lang = Annotated[Literal["vi", "en"], typer.Option(help="Language of tables.")]
@@ -24,6 +28,19 @@ def show(found: Any, as_json: bool, screen: Callable[[Any], None]) -> None:
         typer.echo(json.dumps(found, ensure_ascii=False, default=str))
     else:
         screen(found)
+
+
+def past_day(text: str | None) -> date:
+    """A day people may look back to: today when None. Raises typer.BadParameter for no day, one ahead, or one before there were records."""
+    from tracking.campaigns import local_today
+
+    try:
+        day = date.fromisoformat(text) if text else local_today()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write YYYY-MM-DD") from None
+    if not EARLIEST <= day <= local_today():
+        raise typer.BadParameter(f"{text} lies ahead, or before {EARLIEST}; choose a day that has been")
+    return day
 
 
 def looking() -> Wiring:

@@ -14,17 +14,18 @@ def alerts(
     test: Annotated[bool, typer.Option("--test", help="Send every channel a trial message.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Changes of state that each channel of alerts.yaml has not been told; exit 1 when a channel does not take a message."""
+    """Changes of state that each channel of alerts.yaml has not been told.
+
+    Exit 1 when a channel does not take a message, or there is none to try.
+    """
     from flows import alerting
-    from flows.screens import console, fine
+    from flows.screens import console
     from tracking import alerts as kept
     from tracking.campaigns import local_today
 
     wiring = looking()
     day, asked = local_today(), alerting.config(wiring)
-    if test:
-        for channel in asked.channels:
-            alerting.send(wiring, channel, "Liên Thông", "Tin thử từ Liên Thông. A trial message from Liên Thông.")
+    tried = {channel: alerting.trial(wiring, channel) for channel in asked.channels} if test else {}
     done = alerting.tell(wiring, day) if send else {"told": 0, "failed": 0}
     now = alerting.states(wiring, day)
     waiting = {channel: kept.changes(wiring.store, channel, now) for channel in asked.channels}
@@ -36,9 +37,10 @@ def alerts(
         for channel, left in waiting.items():
             text = alerting.message(wiring, left, day, asked)
             console.print(f"[bold]{channel}[/bold]", text or "–", sep="\n", highlight=False)
-        if test:
-            fine("Mọi kênh đã nhận tin thử. Every channel took the trial message.")
+        for channel, taken in tried.items():
+            said = ("đã nhận tin thử · took the trial message", "KHÔNG nhận tin thử · did NOT take the trial message")
+            console.print(f"{channel}: {said[not taken]}", style="green" if taken else "red", highlight=False)
 
-    show(found, as_json, screen)
-    if done["failed"]:
+    show(found | {"tried": tried}, as_json, screen)
+    if done["failed"] or not all(tried.values()) or (test and not tried):
         raise typer.Exit(1)

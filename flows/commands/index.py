@@ -36,6 +36,7 @@ def index(
     from flows.screens import index as screens
 
     wiring = looking()
+    indices.demand_unit(wiring, unit)
     period = _period(wiring.store, period)
     if rank:
         ranks = indices.ranks(wiring, period)
@@ -58,7 +59,9 @@ def overdue(
     from flows import indices
     from flows.screens import index as screens
 
-    found = indices.overdue(looking(), unit, page - 1)
+    wiring = looking()
+    indices.demand_unit(wiring, unit)
+    found = indices.overdue(wiring, unit, page - 1)
     show(asdict(found), as_json, lambda _: screens.overdue(found, unit, lang))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands import Json, Lang, looking, show
+from flows.commands import Json, Lang, looking, past_day, show
 
 Day = Annotated[
     str | None, typer.Option(help="A day of the week (YYYY-MM-DD); left out, the week that ended last Sunday.")
@@ -20,7 +19,7 @@ def report(week: Day = None, lang: Lang = "vi", as_json: Json = False) -> None:
     from flows import weekly
     from tracking.campaigns import local_today
 
-    day = _day(week) if week else weekly.last_sunday(local_today())
+    day = past_day(week) if week else weekly.last_sunday(local_today())
     found = [str(path) for path in weekly.report(looking(), day, lang)]
     show({"files": found}, as_json, lambda _: typer.echo("\n".join(found)))
 
@@ -39,7 +38,6 @@ def evidence_pack(
     from flows.screens import console, fine
     from flows.settings import settings
     from relay.audit.keys import public_keys
-    from tracking.campaigns import local_today
 
     if verify:
         wrong = weekly.faults(verify, public_keys(*(key or [settings().keys])))
@@ -53,12 +51,5 @@ def evidence_pack(
         return
     if campaign is None:
         raise typer.BadParameter("name a campaign, or a pack with --verify", param_hint="CAMPAIGN")
-    path = weekly.pack(looking(), campaign, _day(as_of) if as_of else local_today())
+    path = weekly.pack(looking(), campaign, past_day(as_of))
     show({"pack": str(path)}, as_json, lambda _: typer.echo(path))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write YYYY-MM-DD") from None

@@ -72,7 +72,7 @@ def _passed(title: str, lines: Sequence[Passed], lang: Lang) -> Table:
 
 
 def _causes(found: Report, lang: Lang) -> None:
-    from flows.wording import sentence
+    from flows.quality import in_words
 
     table = Table(title=CAUSES[lang == "en"], title_justify="left", box=None, show_header=False, padding=(0, 1))
     table.add_column(justify="right", style="bold", no_wrap=True)
@@ -80,5 +80,5 @@ def _causes(found: Report, lang: Lang) -> None:
     table.add_column(ratio=5)
     for one in found.causes:
         new = f"[bold red]{NEW[lang == 'en']}[/bold red] " if one.is_new else ""
-        table.add_row(number(one.failed, lang), f"{one.flow} {one.rule}", new + sentence(one.flow, one.rule, lang))
+        table.add_row(number(one.failed, lang), f"{one.flow} {one.rule}", new + in_words(one.flow, one.rule, lang))
     console.print(table)

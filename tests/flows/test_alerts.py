@@ -191,3 +191,11 @@ def test_without_channels_nothing_is_sent_or_remembered(wiring: Wiring) -> None:
     assert alerting.tell(wiring, TODAY) == {"told": 0, "failed": 0}
     with wiring.store.read() as tx:
         assert tx.execute(sa.select(alert)).fetchall() == []
+
+
+def test_a_trial_tells_of_every_channel_whichever_is_broken(
+    wiring: Wiring, mailbox: tuple[Mailbox, int], hook: tuple[list[Any], int]
+) -> None:
+    mailbox[0].refuses = True
+    assert {channel: alerting.trial(wiring, channel) for channel in ("mail", "hook")} == {"mail": False, "hook": True}
+    assert len(hook[0]) == 1

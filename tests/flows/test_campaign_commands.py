@@ -149,6 +149,10 @@ def test_where_the_five_clear_things_are_not_clear(config: Path) -> None:
 
 def test_progress_says_who_took_a_campaign_over(config: Path) -> None:
     write_campaign(config, province="49", start="2025-01-01", deadline="2025-09-30")
+    units = config / "units.yaml"
+    ours = units.read_text(encoding="utf-8")
+    assert asked("progress", "--as-of", "2025-07-01")["campaigns"] == [], "another province's"
+    units.write_text(ours.replace('province: "40"', 'province: "48"'), encoding="utf-8")
     before, after = (asked("progress", "--as-of", day)["campaigns"][0] for day in ("2025-06-30", "2025-07-01"))
     assert before["responsible"] == {"province": "49", "name": "Tỉnh Quảng Nam", "since": None, "resolution": None}
     assert after["responsible"]["province"] == "48"

@@ -66,12 +66,28 @@ def test_a_mistake_in_a_file_is_one_sentence(config: Path, file: str, old: str, 
     assert len(told.strip().splitlines()) == 2  # one sentence, in English and in Vietnamese
 
 
+@pytest.mark.parametrize("file", sorted(path.name for path in (ROOT / "config").glob("*.yaml")))
+def test_a_file_that_is_no_text_is_one_sentence(config: Path, file: str) -> None:
+    (config / file).write_bytes(b"\xff\xfe\x00")
+    told = refused(lienthong(config, "run", "birth"))
+    assert file in told
+    assert len(told.strip().splitlines()) == 2
+
+
 def test_a_missing_connection_is_named(config: Path) -> None:
     assert "civil_db" in refused(lienthong(config, "run", "birth"))
 
 
 @pytest.mark.parametrize(
-    "arguments", [["run", "marriages"], ["run", "birth", "--since", "yesterday"], ["units", "99999"]]
+    "arguments",
+    [
+        ["run", "marriages"],
+        ["run", "birth", "--since", "yesterday"],
+        ["units", "99999"],
+        ["progress", "--as-of", "2099-01-01"],
+        ["progress", "--as-of", "0001-01-01"],
+        ["report", "--week", "9999-12-31"],
+    ],
 )
 def test_misuse_is_explained(config: Path, arguments: list[str]) -> None:
     refused(lienthong(config, *arguments))

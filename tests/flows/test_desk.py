@@ -1,4 +1,4 @@
-"""The desk over a simulated province: a clerk proposes, a reviewer approves, the next run delivers, and the passport tells it; no value leaks."""
+"""The desk over a simulated province: a clerk proposes, a reviewer approves, the next run delivers, the passport tells; no value leaks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ PEOPLE = [
 def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """One night of births, deaths and pupils with planted errors; the seed is printed with any failure."""
     home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch, province(home, patch, f"sqlite:///{home}/store.db", records=200, seed=SEED) as made:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        province(home, patch, f"sqlite:///{home}/store.db", records=200, seed=SEED) as made,
+    ):
         print(f"seed {SEED}")
         config = Path(made.wiring().settings.config)
         own = home / "config"
@@ -92,7 +95,7 @@ def test_causes_add_up_to_what_is_held(night: Province) -> None:
 def test_a_corrected_record_is_delivered_by_the_next_run_and_its_passport_tells_who(
     night: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = one_held_by(night, "birth", "birth.child_name_present")
+    one = one_held_by(night, "birth", "shape.child_name")
     name = "Hoàng Thị Bàn Sửa"
     made = told(
         as_user(

@@ -147,3 +147,10 @@ def test_a_campaign_that_has_just_ended_leaves_its_pack_once(wiring: Wiring) -> 
     [made] = due_packs(wiring, TODAY)
     assert made.name == f"land-ended-{ended}.zip"
     assert due_packs(wiring, TODAY) == []
+
+
+def test_where_no_standing_was_kept_nothing_is_reported_and_nothing_signed(wiring: Wiring) -> None:
+    long_ago = TODAY - timedelta(days=400)
+    for ask in (lambda: report(wiring, long_ago), lambda: pack(wiring, "land-rolling", long_ago)):
+        with pytest.raises(FatalError, match="No standing was kept"):
+            ask()

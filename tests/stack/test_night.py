@@ -9,7 +9,7 @@ import requests
 from stack import components
 from stack.api import Airflow
 from stack.errors import StackError
-from stack.night import Night
+from stack.night import FOLLOWERS, Night
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 
@@ -27,9 +27,9 @@ def test_a_night_ends_when_runs_and_their_followers_are_through(stack):
     assert {run.state for run in runs} == {"success"}
     assert {run.kind for run in runs if run.dag == "beta"} == {"manual"}
     assert {run.kind for run in runs if run.dag == "alpha"} == {"manual", "scheduled"}
-    assert {run.kind for run in runs if run.dag in ("reconcile", "progress")} == {"asset_triggered"}
+    assert {run.kind for run in runs if run.dag in FOLLOWERS} == {"asset_triggered"}
     assert [(row.dag, row.state, row.done, row.tasks) for row in seen[-1]] == [
-        (dag, "success", 1, 1) for dag in ("alpha", "beta", "reconcile", "progress")
+        (dag, "success", 1, 1) for dag in ("alpha", "beta", *FOLLOWERS)
     ]
 
 
@@ -103,7 +103,15 @@ def test_living_components_are_kept_and_a_dead_one_is_named_and_started_again(st
 
     from tests.stack.conftest import CONNECTIONS, STANDIN
 
-    again = components.start(register, components.settings(register.home, port, CONNECTIONS, STANDIN))
+    again, said = [], []
+
+    def revive():
+        again[:] = components.start(register, components.settings(register.home, port, CONNECTIONS, STANDIN))
+        return again
+
+    Night(airflow, ["alpha"], started, patience=120, pause=0.4, say=said.append, revive=revive).watch()
+    assert len(said) == 1
+    assert "triggerer stopped by itself" in said[0]
     assert [one.pid for one in again[:3]] == [one.pid for one in started[:3]]
     assert again[3].pid != started[3].pid
     components.wait_until_healthy(airflow, again)

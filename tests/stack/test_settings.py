@@ -11,7 +11,7 @@ def test_secrets_are_drawn_once_and_private(home):
     first = (home.airflow_passwords(), home.airflow_secrets())
 
     assert (Home(home.root).airflow_passwords(), Home(home.root).airflow_secrets()) == first
-    assert set(first[0]) == {"admin", "leader", "clerk", "reviewer", "canbo"}
+    assert set(first[0]) == {"admin", "leader", "clerk", "reviewer", "auditor", "canbo"}
     assert home.passwords.stat().st_mode & 0o777 == 0o600
 
 

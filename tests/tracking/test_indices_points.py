@@ -12,6 +12,8 @@ from tracking.indices.metrics import BESIDE, GROUPS, SOURCES, metrics
 from tracking.indices.rules import Rules
 from tracking.indices.scoring import combined, points, ratio, total
 
+METRICS = Rules().metrics
+
 
 class Case(NamedTuple):
     metric: str
@@ -167,3 +169,13 @@ GRADES = [
 @pytest.mark.parametrize(("score", "band"), GRADES)
 def test_bands_begin_where_the_configuration_says(score: float, band: str) -> None:
     assert RULES.band(score).vi == band
+
+
+def test_more_complaints_than_dossiers_in_time_is_no_point_rather_than_a_debt() -> None:
+    counts = combined({"on_time": (0, 10), "dossiers_disliked": (5, 10)})
+    assert points(METRICS["receiving_satisfaction"], *counts["receiving_satisfaction"]) == 0
+
+
+def test_more_than_all_synchronised_makes_the_online_dossiers_no_better() -> None:
+    counts = combined({"dossier_sync": (105, 100), "online_dossiers": (400, 1000)})
+    assert points(METRICS["online_dossiers"], *counts["online_dossiers"]) == 4.8

@@ -45,6 +45,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     config = tmp_path / "config"
     shutil.copytree(CONFIG, config)
     (config / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    units = config / "units.yaml"
+    units.write_text(units.read_text(encoding="utf-8").replace('province: "40"\n', ""), encoding="utf-8")
     monkeypatch.setenv("LIENTHONG_HOME", str(tmp_path))
     monkeypatch.setenv("LIENTHONG_CONFIG", str(config))
     return tmp_path

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from relay.store import Store
-from relay.store.figure_tables import index_figure
+from relay.store.figure_tables import index_figure, open_dossier
 from tracking.indices.metrics import BESIDE, GROUPS, SOURCES, Metric
 from tracking.indices.overdue import overdue
 from tracking.indices.periods import newest_first
@@ -116,6 +116,13 @@ def units_ranked(store: Store, period: str, rules: Rules = DEFAULTS) -> list[Ran
         by_unit = _by_unit(tx.execute(query).fetchall())
     connected = set(by_unit.pop(PROVINCE, {}))
     return _placed([_ranked(made(period, unit, counts, connected, rules)) for unit, counts in by_unit.items()])
+
+
+def units_counted(store: Store) -> set[str]:
+    """Every unit with a figure in some period, or an open dossier."""
+    with store.read() as tx:
+        counted = tx.execute(sa.select(index_figure.c.unit).distinct()).scalars()
+        return {*counted, *tx.execute(sa.select(open_dossier.c.unit).distinct()).scalars()} - {PROVINCE}
 
 
 def periods(store: Store) -> list[str]:

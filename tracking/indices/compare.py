@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from relay.store import Store
 from relay.store.figure_tables import national_figure
 from tracking.indices.board import DEFAULTS, PROVINCE, Board, Line, board
+from tracking.indices.metrics import metrics
 from tracking.indices.rules import Rules
 
 #: Bears the score and the rank among `of`.
@@ -107,7 +108,7 @@ def likely(line: Line, theirs: tuple[float | None, float | None], points: float 
 
 def _by_counts(line: Line, theirs: tuple[float | None, float | None], points: float | None) -> Reason:
     numerator, denominator = line.numerator or 0, line.denominator or 0
-    if (theirs[1] or 0) < denominator:
+    if (theirs[1] or 0) < denominator and metrics()[line.metric].source == "dossiers":
         return "not_synchronised"
     if theirs[1] != denominator:
         return "denominator"

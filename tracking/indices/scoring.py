@@ -23,14 +23,14 @@ def ratio(numerator: float, denominator: float) -> float | None:
 
 
 def points(metric: Metric, numerator: float, denominator: float) -> float | None:
-    """Points of a metric, two decimals; None for one without points or with nothing to divide by.
+    """Points of a metric, two decimals, from 0 to its maximum; None for one without points or with nothing to divide by.
 
     Worked out in decimals: 93.08 of 100 is 18.62 of 20 points, and 0.5 / 0.8 of 2 is 1.25 exactly.
     """
     if metric.maximum is None or denominator == 0:
         return None
     reached = Decimal(str(numerator)) / (Decimal(str(denominator)) * Decimal(str(metric.target or 1)))
-    return rounded(min(reached, Decimal(1)) * Decimal(str(metric.maximum)))
+    return rounded(max(min(reached, Decimal(1)), Decimal(0)) * Decimal(str(metric.maximum)))
 
 
 def total(scores: Iterable[float | None]) -> float:
@@ -51,7 +51,8 @@ def combined(counts: Counts) -> Counts:
     """
     found = dict(counts)
     if (share := _share(counts, "dossier_sync")) is not None and (online := counts.get("online_dossiers")):
-        found["online_dossiers"] = (online[0] * share, online[1])
+        # More than all were synchronised: the figure is flagged where it stands and makes nothing else better.
+        found["online_dossiers"] = (online[0] * min(share, 1), online[1])
     disliked, in_time = _share(counts, "dossiers_disliked"), counts.get("on_time")
     if disliked is not None and in_time and in_time[1]:
         found["receiving_satisfaction"] = (in_time[0] - disliked * in_time[1], in_time[1])

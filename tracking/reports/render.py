@@ -25,7 +25,7 @@ HEADINGS = {
         Heading("title", "Tên"),
         Heading("unit", "Mã đơn vị"),
         Heading("name", "Đơn vị"),
-        Heading("deadline", "Thời hạn", "day"),
+        Heading("deadline", "Ngày cuối cùng", "day"),
         Heading("target", "Chỉ tiêu", "number"),
         Heading("accepted", "Được tiếp nhận", "number"),
         Heading("percent", "Hoàn thành (%)", "share"),

@@ -108,10 +108,10 @@ def rows(found: Week) -> list[dict[str, Any]]:
     """One row per campaign, for a workbook or a file."""
     return [
         {
-            "domain": one.campaign.domain,
+            "domain": DOMAINS[one.campaign.domain][0],
             "campaign": one.campaign.id,
             "title": one.campaign.title_vi,
-            "deadline": one.campaign.deadline,
+            "deadline": one.campaign.last_day,
             "target": one.line.target,
             "accepted": one.line.accepted,
             "percent": one.line.percent,

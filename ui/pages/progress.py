@@ -141,7 +141,7 @@ def unit(
     table = Table(
         f"{campaign_id}-{unit}",
         WORDS["numbers_of_chart"][lang == "en"],
-        (Column("day", ("Ngày", "Day"), "day"), *FIGURES[:1], FIGURES[3]),
+        (Column("day", ("Ngày", "Day"), "day"), *(one for one in FIGURES if one.name in ("target", "accepted"))),
         [{"day": point.day, "target": point.target, "accepted": point.accepted} for point in points],
     )
     if chosen.format:

@@ -14,19 +14,20 @@ from ui.installation import unit_names
 from ui.table import Column
 from ui.words import WORDS
 
+#: What matters first: on a phone only the first columns are seen without moving the table.
 FIGURES = (
-    Column("target", WORDS["target"], "number", sort=True),
-    Column("digitised", WORDS["digitised"], "number"),
-    Column("validated", WORDS["validated"], "number"),
-    Column("accepted", WORDS["accepted"], "number", sort=True),
-    Column("linked", WORDS["linked"], "number"),
-    Column("left", WORDS["left"], "number", sort=True),
-    Column("percent", WORDS["percent"], "share", sort=True),
     Column("state", WORDS["state"], "state", sort=True),
+    Column("percent", WORDS["percent"], "share", sort=True),
+    Column("left", WORDS["left"], "number", sort=True),
+    Column("accepted", WORDS["accepted"], "number", sort=True),
+    Column("target", WORDS["target"], "number", sort=True),
     Column("p50", WORDS["p50"], "day", sort=True),
     Column("p90", WORDS["p90"], "day", sort=True),
     Column("held", WORDS["held"], "decimal", sort=True),
     Column("needed", WORDS["needed"], "decimal", sort=True),
+    Column("digitised", WORDS["digitised"], "number"),
+    Column("validated", WORDS["validated"], "number"),
+    Column("linked", WORDS["linked"], "number"),
 )
 UNITS = (
     Column("name", WORDS["unit"], link="href", sort=True),
@@ -36,7 +37,7 @@ UNITS = (
 CAMPAIGNS = (
     Column("campaign", WORDS["campaign"], link="href"),
     Column("sector", WORDS["sector"]),
-    Column("deadline", WORDS["deadline"], "day"),
+    Column("last_day", WORDS["last_day"], "day"),
     *FIGURES,
     Column("behind", WORDS["behind"], "number"),
 )
