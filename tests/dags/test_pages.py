@@ -31,8 +31,9 @@ for flow in FLOWS:
     run_flow(flow)
 tasks.settle()
 tasks.progress()
+tasks.quality_report()
 """
-PAGES = ("progress", "deliveries", "indices", "overdue", "leads", "passport")
+PAGES = ("progress", "quality", "deliveries", "indices", "overdue", "leads", "passport")
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -178,7 +179,15 @@ def test_strangers_are_refused_and_viewers_are_limited(address, register):
     viewer = {
         name: requests.get(f"{address}/lienthong/{name}", headers=headers, timeout=30).status_code for name in PAGES
     }
-    assert viewer == {"progress": 200, "indices": 200, "overdue": 200, "deliveries": 403, "leads": 403, "passport": 403}
+    assert viewer == {
+        "progress": 200,
+        "quality": 200,
+        "indices": 200,
+        "overdue": 200,
+        "deliveries": 403,
+        "leads": 403,
+        "passport": 403,
+    }
 
 
 def first_record(register):
