@@ -20,6 +20,19 @@ VERDICTS: Mapping[str, Words] = {
     "absent": ("chưa nhận được", "never arrived"),
 }
 
+#: What is decided on the correction desk, and where a decision stands.
+DECISIONS: Mapping[str, Words] = {
+    "correct": ("sửa", "correct"),
+    "release": ("bỏ qua", "release"),
+    "discard": ("hủy", "discard"),
+}
+STATES: Mapping[str, Words] = {
+    "open": ("chờ duyệt", "waits for approval"),
+    "approved": ("đã duyệt", "approved"),
+    "rejected": ("từ chối", "rejected"),
+    "withdrawn": ("rút lại", "withdrawn"),
+}
+
 
 @dataclass(frozen=True)
 class Step:
@@ -43,6 +56,14 @@ def steps(version: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(None, ("chuẩn hóa", "normalised"), _same(f"{one['field']}: {one['change']}"))
     for one in version["checks"]:
         yield Step(None, ("kiểm tra", "check"), _same(f"{one['field']}: {one['rule']} ({one['severity']})"))
+    for one in version["decisions"]:
+        kind, state = DECISIONS[one["kind"]], STATES[one["state"]]
+        about = ", ".join([*one["fields"], *one["rules"]])
+        asked = tuple(f"{word} {about} – {one['made_by']}".replace("  ", " ") for word in kind)
+        yield Step(_at(one["made_at"]), ("đề nghị", "proposed"), (asked[0], asked[1]))
+        if one["decided_by"]:
+            answer = tuple(f"{word} – {one['decided_by']}" for word in state)
+            yield Step(_at(one["decided_at"]), ("người thứ hai", "second person"), (answer[0], answer[1]))
     for one in version["attempts"]:
         said, code = VERDICTS.get(one["verdict"], _same(one["verdict"])), one["code"] or ""
         answer = (f"{said[0]} {code}".strip(), f"{said[1]} {code}".strip())

@@ -21,6 +21,7 @@ EVERY_UNIT = "*"
 MAY_OPEN: Mapping[str, frozenset[Role] | None] = {
     "progress": None,
     "quality": None,
+    "desk": frozenset({"clerk", "reviewer", "engineer", "auditor"}),
     "indices": None,
     "overdue": None,
     "deliveries": frozenset({"engineer", "leader", "auditor"}),

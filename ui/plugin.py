@@ -18,6 +18,7 @@ FIRST = "progress"
 ENTRIES = {
     "progress": "Tiến độ",
     "quality": "Chất lượng · Quality",
+    "desk": "Bàn sửa · Correction desk",
     "deliveries": "Gửi nhận · Deliveries",
     "indices": "Chỉ số · Indices",
     "overdue": "Quá hạn · Overdue",

@@ -9,6 +9,7 @@ from tracking.wording import Lang
 PAGES: Mapping[str, tuple[str, str]] = {
     "progress": ("Tiến độ", "Progress"),
     "quality": ("Chất lượng", "Quality"),
+    "desk": ("Bàn sửa", "Correction desk"),
     "deliveries": ("Gửi nhận", "Deliveries"),
     "indices": ("Chỉ số", "Indices"),
     "overdue": ("Quá hạn", "Overdue"),
@@ -284,9 +285,11 @@ QUALITY: Mapping[str, tuple[str, str]] = {
     "decision": ("Kết luận", "Decision"),
     "comment": ("Nhận xét", "Comment"),
     "unreviewed": ("Chưa có ai xem xét báo cáo này.", "Nobody has reviewed this report yet."),
-    "how": (
-        "Người xem xét hoặc lãnh đạo ghi kết luận bằng lệnh:",
-        "A reviewer or a leader says what is thought of it with:",
+    "send": ("Ghi kết luận", "Send the review"),
+    "how": ("Có thể ghi bằng lệnh", "A terminal does it with"),
+    "no_names": (
+        "Không ghi tên hay số định danh của người dân vào nhận xét.",
+        "Name no citizen and no number in the comment.",
     ),
     "whole": ("Toàn bộ", "Everything"),
     "no_fresh": ("Không có nguyên nhân mới.", "Nothing new."),

@@ -40,6 +40,11 @@ def raw_columns(contract: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reading.raw for reading in _module(contract).READINGS.values()))
 
 
+def raw_columns_of(contract: str) -> Mapping[str, str]:
+    """Field of the contract → the raw column it is read from."""
+    return {name: reading.raw for name, reading in _module(contract).READINGS.items()}
+
+
 def _module(name: str) -> ModuleType:
     return importlib.import_module(f"{__name__}.{name}")
 

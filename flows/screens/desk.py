@@ -7,15 +7,11 @@ from typing import Any
 from rich.table import Table
 
 from flows.days import LOCAL_TIME
+from flows.life import DECISIONS, STATES
 from flows.screens import console, fine, number
 
-KINDS = {"correct": "sửa · correct", "release": "bỏ qua · release", "discard": "hủy · discard"}
-STATES = {
-    "open": "chờ duyệt · open",
-    "approved": "đã duyệt · approved",
-    "rejected": "từ chối · rejected",
-    "withdrawn": "rút lại · withdrawn",
-}
+KINDS = {name: " · ".join(words) for name, words in DECISIONS.items()}
+SAID = {name: " · ".join(words) for name, words in STATES.items()}
 
 
 def by_cause(found: list[dict[str, Any]]) -> None:
@@ -44,7 +40,7 @@ def decisions(found: list[dict[str, Any]]) -> None:
             line["flow"],
             KINDS[line["kind"]],
             number(line["records"]) + (f" (−{line['overtaken']})" if line["overtaken"] else ""),
-            STATES[line["state"]],
+            SAID[line["state"]],
             _by(line["made_by"], line["made_at"]),
             _by(line["decided_by"], line["decided_at"]),
         )

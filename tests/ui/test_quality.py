@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from flows.quality import quality_report, say
 from relay.store import Store
@@ -15,6 +18,7 @@ from tests.tracking.test_quality import BAD, ODD, night
 from tests.ui.conftest import PEOPLE, SECRET, Get
 from tracking.campaigns import local_today
 from tracking.quality.figures import keep
+from tracking.quality.review import review_of
 from ui import installation
 
 TODAY = local_today()
@@ -83,6 +87,60 @@ def test_the_review_is_shown(nights: None, get: Get) -> None:
     page = get("/quality").text
     assert "Cần khắc phục" in page
     assert "Xem &lt;b&gt;lại&lt;/b&gt; hai xã." in page
+
+
+Post = Callable[..., requests.Response]
+
+
+@pytest.fixture
+def post(nights: None, served: str, get: Get) -> Post:
+    """Send the review as a user, with the token of the user's own page unless another is given."""
+
+    def sent(user: str, token: str | None = None, **changes: str) -> requests.Response:
+        if token is None:
+            found = re.search(r'name="token" value="([^"]+)"', get("/quality", user).text)
+            token = found[1] if found else ""
+        form = {"day": TODAY.isoformat(), "decision": "accepted", "comment": "", "token": token, **changes}
+        return requests.post(
+            f"{served}/quality", headers={"X-User": user}, data=form, allow_redirects=False, timeout=30
+        )
+
+    return sent
+
+
+def test_a_reviewer_sends_a_word_and_finds_it_on_the_page(post: Post, get: Get) -> None:
+    sent = post("reviewer", decision="needs_work", comment="Xem lại hai xã.")
+    assert sent.status_code == 303
+    assert sent.headers["Location"] == f"/quality?day={TODAY.isoformat()}#review"
+    assert review_of(installation.wiring().store, TODAY) is not None
+    page = get("/quality").text
+    assert "Xem lại hai xã." in page
+    assert "Chưa có ai xem xét" not in page
+
+
+def test_a_form_without_the_visitors_own_token_is_refused(post: Post, get: Get) -> None:
+    [stranger] = re.findall(r'name="token" value="([^"]+)"', get("/quality", "leader").text)
+    assert [post("reviewer", token).status_code for token in ("forged", stranger)] == [403, 403]
+    assert post("reviewer", "").status_code in (403, 422)
+    assert review_of(installation.wiring().store, TODAY) is None
+
+
+@pytest.mark.parametrize("user", ["clerk", "auditor", "admin", "somebody-airflow-knows"])
+def test_others_have_no_form_and_are_refused(post: Post, get: Get, user: str) -> None:
+    from ui.access import Visitor
+    from ui.forms import token
+
+    assert 'method="post"' not in get("/quality", user).text
+    assert post(user, token(Visitor(user, frozenset(), frozenset()))).status_code == 403
+    assert review_of(installation.wiring().store, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "changes", [{"decision": "maybe"}, {"decision": "needs_work"}, {"day": "2020-01-01"}, {"day": "soon"}]
+)
+def test_a_word_that_cannot_be_kept_says_why(post: Post, changes: dict[str, str]) -> None:
+    assert post("leader", **changes).status_code == 422
+    assert review_of(installation.wiring().store, TODAY) is None
 
 
 def test_the_data_docs_are_served_to_who_is_signed_in(nights: None, get: Get) -> None:

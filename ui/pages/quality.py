@@ -6,22 +6,25 @@ Figures and words only: nothing here leads to a single record. The Data Docs are
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
-from fastapi.responses import FileResponse, Response
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from flows.catalogue import FLOWS
-from flows.quality import REVIEWERS, folder_of, in_words
+from flows.quality import REVIEWERS, folder_of, in_words, say
 from flows.screens.quality import DECISIONS
+from relay.errors import RelayError
 from tracking.campaigns import local_today
 from tracking.quality.report import Cause, Choice, Passed, newest_day, report
-from tracking.quality.review import review_of
+from tracking.quality.review import COMMENT, review_of
 from tracking.quality.trend import Night, nights
 from tracking.wording import Lang
 from ui.access import Visitor, opens
 from ui.choice import Chosen, Row, chosen_day, leaf, narrowed, ordered
+from ui.forms import demand_token, token
 from ui.installation import unit_names, wiring
 from ui.page import SAFETY, download, language, render
 from ui.table import Column, Table
@@ -37,9 +40,9 @@ DOCS = {
 }
 
 COUNTS = (
-    Column("judged", W["judged"], "number", sort=True),
-    Column("held", W["held"], "number", sort=True),
-    Column("rate", W["rate"], "share", sort=True),
+    Column("judged", W["judged"], "number"),
+    Column("held", W["held"], "number"),
+    Column("rate", W["rate"], "share"),
 )
 FLOW_COLUMNS = (Column("name", W["flow"], link="href"), *COUNTS)
 SOURCE_COLUMNS = (Column("name", W["source"], link="href"), *COUNTS)
@@ -47,7 +50,7 @@ UNIT_COLUMNS = (
     Column("name", W["unit"], link="href", sort=True),
     Column("code", W["code"]),
     Column("flow", W["flow"]),
-    *COUNTS,
+    *(replace(column, sort=True) for column in COUNTS),
 )
 CAUSE_COLUMNS = (
     Column("said", W["cause"]),
@@ -116,9 +119,30 @@ def quality(
         chosen=chosen,
         review=review_of(store, shown),
         decisions=DECISIONS,
-        may_review=bool(who.roles & {*REVIEWERS}),
+        token=token(who) if who.roles & {*REVIEWERS} else "",
+        longest=COMMENT,
         docs=(folder_of(wiring(), shown) / "index.html").is_file(),
     )
+
+
+@router.post("")
+def reviewed(
+    request: Request,
+    day: Annotated[date, Form()],
+    decision: Annotated[str, Form(max_length=20)],
+    given: Annotated[str, Form(alias="token", max_length=300)],
+    comment: Annotated[str, Form(max_length=2 * COMMENT)] = "",
+    who: Visitor = MAY,
+) -> Response:
+    """The word of a reviewer or leader on the report of a day."""
+    demand_token(who, given)
+    if not who.roles & {*REVIEWERS}:
+        raise HTTPException(403, "reviews are for reviewers and leaders")
+    try:
+        say(wiring(), day, who.user, decision, comment)
+    except RelayError as error:
+        return render(request, who, "error.html", page="quality", status=422, code=422, sentence=(error.vi, error.en))
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{_address(day)}#review", 303)
 
 
 @router.get("/trend.svg")

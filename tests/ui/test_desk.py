@@ -1,0 +1,168 @@
+"""The desk as people use it: a clerk proposes for all that are alike, a reviewer approves, and nobody sees more than is theirs."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+import sqlalchemy as sa
+import uvicorn
+import yaml
+
+from flows.desk.causes import causes
+from flows.desk.records import held
+from relay.desk.decisions import decisions
+from relay.store.desk_tables import viewing
+from tests.flows.province import Province, province
+from tests.ui.conftest import who
+from ui import installation
+from ui.app import create_app
+
+SEED = 20260716
+PEOPLE = [
+    {"user": "clerk", "roles": ["clerk"], "units": ["*"]},
+    {"user": "neighbour", "roles": ["clerk"], "units": ["00001"]},
+    {"user": "reviewer", "roles": ["reviewer"], "units": ["*"]},
+    {"user": "auditor", "roles": ["auditor"], "units": ["*"]},
+]
+RULE = "shape.child_name"
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    home = tmp_path_factory.mktemp("home")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        province(home, patch, f"sqlite:///{home}/store.db", records=200, seed=SEED) as made,
+    ):
+        print(f"seed {SEED}")
+        own = home / "config"
+        own.mkdir()
+        for file in Path(made.wiring().settings.config).glob("*.yaml"):
+            (own / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+        (own / "people.yaml").write_text(yaml.safe_dump({"people": PEOPLE}), encoding="utf-8")
+        patch.setenv("LIENTHONG_CONFIG", str(own))
+        made.run("birth")
+        installation.wiring.cache_clear()
+        yield made
+        installation.wiring.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def base(night: Province) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(create_app(who), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+def get(base: str, user: str, path: str) -> requests.Response:
+    return requests.get(base + path, headers={"X-User": user}, timeout=60)
+
+
+def post(base: str, user: str, path: str, form: dict[str, str]) -> requests.Response:
+    return requests.post(base + path, data=form, headers={"X-User": user}, timeout=60)
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the last form of a page."""
+    form = page[page.rindex("<form") :]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def first_form(page: str) -> dict[str, str]:
+    form = page[page.index("<form") : page.index("</form>")]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+def test_the_desk_counts_by_cause_and_leads_to_the_records(night: Province, base: str) -> None:
+    page = get(base, "clerk", "/desk").text
+    for one in causes(night.wiring().store):
+        assert f"/desk/cause/{one.flow}/{one.rule}" in page
+    listed = get(base, "clerk", f"/desk/cause/birth/{RULE}").text
+    for one in held(night.wiring().store, "birth", RULE):
+        assert f"/desk/record/birth/{one.version_id}" in listed
+
+
+def test_a_clerk_proposes_a_reviewer_approves_and_the_next_run_delivers(night: Province, base: str) -> None:
+    name = "Phan Văn Bàn Sửa"
+    form = first_form(get(base, "clerk", f"/desk/cause/birth/{RULE}").text)
+    asked = form | {"kind": "correct", "set:child_name": name, "reason": "theo sổ hộ tịch"}
+    shown = post(base, "clerk", "/desk/propose", asked)
+    assert shown.status_code == 200
+    assert "1 trong 1 bản ghi sẽ được gửi đi" in shown.text
+    assert decisions(night.wiring().store) == [], "a preview decides nothing"
+    made = post(base, "clerk", "/desk/propose", hidden(shown.text))
+    [one] = decisions(night.wiring().store)
+    assert made.url.endswith(f"/desk/decision/{one.decision_id}")
+    assert "phải do người khác duyệt" in made.text
+    own = post(
+        base, "clerk", f"/desk/decision/{one.decision_id}", {"say": "approve", "token": hidden(made.text)["token"]}
+    )
+    assert own.status_code == 422
+    page = get(base, "reviewer", f"/desk/decision/{one.decision_id}").text
+    assert name in page
+    done = post(
+        base, "reviewer", f"/desk/decision/{one.decision_id}", {"say": "approve", "token": hidden(page)["token"]}
+    )
+    assert "đã duyệt" in done.text
+    night.run("birth")
+    record_id = night.wiring().store.engine.connect().execute(sa.text("SELECT record_id FROM correction")).scalar_one()
+    life = get(base, "clerk", f"/passport?key={record_id}").text
+    assert "sửa child_name – clerk" in life
+    assert "đã duyệt – reviewer" in life
+    assert "được tiếp nhận" in life
+    assert name not in life
+
+
+def test_values_are_for_clerks_and_reviewers_of_the_unit_and_every_look_is_logged(night: Province, base: str) -> None:
+    store = night.wiring().store
+    one = held(store, "birth")[0]
+    path = f"/desk/record/birth/{one.version_id}"
+    with store.read() as tx:
+        before = tx.execute(sa.select(sa.func.count()).select_from(viewing)).scalar_one()
+    assert get(base, "auditor", "/desk").status_code == 200
+    assert get(base, "auditor", path).status_code == 403
+    assert get(base, "neighbour", path).status_code == 404
+    assert get(base, "stranger", "/desk").status_code == 403
+    assert requests.get(base + path, timeout=10).status_code == 401
+    with store.read() as tx:
+        assert tx.execute(sa.select(sa.func.count()).select_from(viewing)).scalar_one() == before
+    assert get(base, "clerk", path).status_code == 200
+    with store.read() as tx:
+        last = tx.execute(sa.select(viewing.c.who, viewing.c.record_id).order_by(viewing.c.viewing_id.desc())).first()
+    assert last is not None
+    assert tuple(last) == ("clerk", one.record_id)
+
+
+def test_a_form_that_is_not_ones_own_is_refused(night: Province, base: str) -> None:
+    form = first_form(get(base, "clerk", "/desk/cause/birth/shape.sex").text)
+    asked = form | {"kind": "discard", "reason": "thử", "sure": "1"}
+    before = len(decisions(night.wiring().store))
+    assert post(base, "reviewer", "/desk/propose", asked).status_code == 403
+    assert post(base, "clerk", "/desk/propose", asked | {"token": "made-up"}).status_code == 403
+    assert (
+        post(
+            base, "clerk", "/desk/propose", {name: value for name, value in asked.items() if name != "token"}
+        ).status_code
+        == 403
+    )
+    assert len(decisions(night.wiring().store)) == before
+
+
+def test_a_value_that_cannot_be_is_answered_with_what_is_wanted(base: str) -> None:
+    form = first_form(get(base, "clerk", "/desk/cause/birth/map.born_on").text)
+    told = post(base, "clerk", "/desk/propose", form | {"kind": "correct", "set:born_on": "hôm qua", "reason": "x"})
+    assert told.status_code == 422
+    assert "hôm qua" not in told.text
+    shown = post(base, "clerk", "/desk/propose", form | {"kind": "correct", "set:born_on": "1/2/1999", "reason": "x"})
+    assert "1999-02-01" in shown.text

@@ -1,0 +1,79 @@
+"""The words of the correction desk, Vietnamese and English side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.life import DECISIONS as KINDS
+from flows.life import STATES
+
+W: Mapping[str, tuple[str, str]] = {
+    "intro": (
+        "Bản ghi bị giữ lại, theo nguyên nhân. Một người đề nghị cách xử lý, người thứ hai duyệt, "
+        "rồi lần đồng bộ tới tự gửi bản ghi đi.",
+        "Records held back, by root cause. One person proposes, a second one approves, and the next sync delivers the record.",
+    ),
+    "causes": ("Nguyên nhân", "Root causes"),
+    "cause": ("Vì sao, và cần làm gì", "Why, and what to do"),
+    "records": ("Bản ghi", "Records"),
+    "record": ("Bản ghi", "Record"),
+    "units": ("Đơn vị", "Units"),
+    "unit": ("Đơn vị", "Unit"),
+    "flow": ("Luồng", "Flow"),
+    "rule": ("Quy tắc", "Rule"),
+    "field": ("Trường", "Field"),
+    "fields": ("Trường sai", "Fields that are wrong"),
+    "decision": ("Quyết định", "Decision"),
+    "decisions": ("Quyết định", "Decisions"),
+    "waits": ("Chờ duyệt", "Waits for approval"),
+    "kind": ("Cách xử lý", "What is done"),
+    "state": ("Trạng thái", "State"),
+    "made_by": ("Người đề nghị", "Proposed by"),
+    "made_at": ("Lúc", "When"),
+    "decided_by": ("Người duyệt", "Answered by"),
+    "before": ("Đang là", "Is"),
+    "after": ("Sẽ là", "Becomes"),
+    "outcome": ("Kết quả", "Outcome"),
+    "carried": ("đã thực hiện", "carried out"),
+    "overtaken": ("nguồn đã gửi bản mới hơn", "the source was quicker"),
+    "let_pass": ("cho qua", "let pass"),
+    "alike": ("Các bản ghi giống nhau", "Records alike"),
+    "alike_note": (
+        "Các bản ghi có cùng giá trị sai được gộp lại: sửa một lần cho cả nhóm.",
+        "Records with the same wrong value are put together: one correction for the whole group.",
+    ),
+    "one_by_one": ("Từng bản ghi", "One by one"),
+    "value": ("Giá trị hiện có", "Value it has"),
+    "empty": ("(trống)", "(empty)"),
+    "new_value": ("Giá trị đúng", "Right value"),
+    "reason": ("Lý do", "Reason"),
+    "preview": ("Xem trước", "Preview"),
+    "apply_to": ("Áp dụng cho %s bản ghi giống nhau", "Apply to %s alike"),
+    "make": ("Gửi người duyệt", "Send for approval"),
+    "would_pass": (
+        "Sau khi duyệt, %s trong %s bản ghi sẽ được gửi đi.",
+        "Once approved, %s of %s records will be sent.",
+    ),
+    "would_fail": ("Vẫn bị giữ vì:", "Still held because:"),
+    "given_up": ("Bản ghi sẽ không được gửi và tính là đã hủy.", "The records are never sent and count as cancelled."),
+    "no_values": (
+        "Giá trị chỉ hiển thị cho cán bộ xử lý và người duyệt của đơn vị.",
+        "Values are shown to clerks and reviewers of the unit only.",
+    ),
+    "more_groups": ("Còn %s nhóm khác; xử lý các nhóm này trước.", "%s more groups; deal with these first."),
+    "approve": ("Duyệt", "Approve"),
+    "reject": ("Từ chối", "Reject"),
+    "withdraw": ("Rút lại", "Withdraw"),
+    "not_yourself": (
+        "Bạn là người đề nghị nên phải do người khác duyệt.",
+        "You proposed it, so another person must answer.",
+    ),
+    "why_not": ("Vì sao từ chối", "Why not"),
+    "read_from_scan": ("Đọc từ bản quét", "Read off the scan"),
+    "scan": ("Bản quét", "Scan"),
+    "keep": ("giữ nguyên", "as it is"),
+    "life": ("Lý lịch bản ghi", "Record passport"),
+    "what_to_do": ("Cách xử lý", "What to do"),
+}
+
+__all__ = ["KINDS", "STATES", "W"]
