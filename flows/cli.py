@@ -84,7 +84,7 @@ def run(
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
-    """Run one flow from pull to receipt, without Airflow. Safe to repeat. Exit 1 when a source is degraded."""
+    """Run one flow from pull to receipt, without Airflow. Safe to repeat. Exit 1 when a source is degraded or a batch is stopped."""
     from flows import screens
     from flows.night import run_flow
 
@@ -95,7 +95,7 @@ def run(
     with screens.busy(flow, quiet=as_json) as step:
         outcome = run_flow(flow, since=since, units=wanted, dry_run=dry_run, as_of=as_of, step=step)
     show(outcome, as_json, screens.outcome)
-    if outcome.get("degraded"):
+    if outcome.get("degraded") or outcome.get("stopped"):
         raise typer.Exit(1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
-from flows import alerting, indices, reporting, tasks
+from flows import alerting, batch_checks, indices, reporting, tasks
 from flows.days import local_today
 from flows.figures import campaigns, lead_rules, unit_names
 from flows.kept_heads import keep_head
@@ -41,7 +41,7 @@ def check_files(wiring: Wiring) -> None:
     campaigns(wiring, local_today())
     unit_names(wiring)
     load_people(wiring.settings.config / "people.yaml")
-    for read in (indices.rules, lead_rules, alerting.config, reporting.config):
+    for read in (indices.rules, lead_rules, alerting.config, reporting.config, batch_checks.limits):
         read(wiring)
 
 

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from flows.batch_checks import Watch, stopped
 from flows.catalogue import FLOWS
 from flows.daily import progress as progress
 from flows.daily import quality_report as quality_report
@@ -67,8 +68,12 @@ def pull(
 
 
 def guard(flow: str, *, connections: Connections = from_environment) -> dict[str, int]:
-    """Fail when a source of the flow is degraded: whatever was carried, such a night is no success. Raises FatalError."""
-    if found := degraded(Wiring(connections), flow):
+    """Fail when a source of the flow is degraded or a batch is stopped: whatever was carried, such a night is no success.
+
+    Raises FatalError.
+    """
+    wiring = Wiring(connections)
+    if found := [*degraded(wiring, flow), *stopped(wiring, flow)]:
         raise FatalError(" ".join(one["en"] for one in found), " ".join(one["vi"] for one in found), flow=flow)
     return {"degraded": 0}
 
@@ -100,16 +105,23 @@ def normalise(flow: str, batch_ids: Sequence[int], *, connections: Connections =
 def validate(
     flow: str, batch_ids: Sequence[int], *, as_of: str | None = None, connections: Connections = from_environment
 ) -> dict[str, int]:
-    """Judge these batches; `as_of` is the day "in the future" is measured from."""
+    """Judge these batches; `as_of` is the day "in the future" is measured from. One that is stopped whole does not hold the others."""
     from relay.stages.validate import validate as stage
 
     wiring = Wiring(connections)
     if not batch_ids:
-        return {"quarantined": 0}
-    judge = wiring.judge(flow, day(as_of))
-    count = sum(stage(wiring.store, flow, batch_id, judge) for batch_id in batch_ids)
+        return {"quarantined": 0, "stopped": 0}
+    watch, count = Watch(wiring, flow), 0
+    judge = watch.over(wiring.judge(flow, day(as_of)))
+    for batch_id in batch_ids:
+        try:
+            count += stage(wiring.store, flow, batch_id, judge)
+        except FatalError as error:
+            if batch_id not in watch.stopped:
+                raise
+            log.error("%s | %s", error, error.vi)  # the batch stays where it is, the others go on; guard tells of it
     check_batches(wiring.store, flow, batch_ids)
-    return {"quarantined": count}
+    return {"quarantined": count, "stopped": len(watch.stopped)}
 
 
 def stage(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:

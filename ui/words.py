@@ -279,6 +279,7 @@ QUALITY: Mapping[str, tuple[str, str]] = {
         "Data Docs của Great Expectations (không chứa giá trị nào)",
         "Great Expectations Data Docs (no value in them)",
     ),
+    "stops": ("Lô bị dừng", "Batches that are stopped"),
     "review": ("Xem xét", "Review"),
     "reviewer": ("Người xem xét", "Reviewer"),
     "reviewed_at": ("Lúc", "At"),

@@ -32,6 +32,7 @@ quality = typer.Typer(
     cls=OrRules, help="What the rules catch, the report of a night and its review; alone: the rules that catch most."
 )
 
+OneFlow = Annotated[str | None, typer.Option("--flow", help="Only this flow.")]
 Day = Annotated[str | None, typer.Argument(help="YYYY-MM-DD; the newest report when left out.")]
 
 
@@ -94,6 +95,32 @@ def count(day: Day = None, as_json: Json = False) -> None:
     asked = past_day(day)
     found = {"day": asked, "folder": str(folder_of(wiring, asked)), **quality_report(wiring, asked)}
     show(found, as_json, counted)
+
+
+@quality.command()
+def stops(flow: OneFlow = None, as_json: Json = False) -> None:
+    """Batches that an expectation about whole batches has stopped, and why."""
+    from flows.screens.quality import stopped
+    from tracking.quality.batches import open_stops
+
+    found = open_stops(looking().store, flow)
+    show([asdict(one) for one in found], as_json, lambda _: stopped(found))
+
+
+@quality.command("pass")
+def let_pass(
+    batch: Annotated[int, typer.Argument(help="Number of the batch, see `lienthong quality stops`.")],
+    reason: Annotated[str, typer.Option(help="Why its data are right after all.")],
+    as_json: Json = False,
+) -> None:
+    """Let a stopped batch go on with the next run; for reviewers and engineers (LIENTHONG_ACTOR says who you are)."""
+    from flows import screens
+    from flows.batch_checks import let_pass as allow
+
+    wiring = looking()
+    allow(wiring, batch, wiring.settings.actor, reason)
+    said = f"Lô {batch} sẽ đi tiếp ở lần chạy sau. Batch {batch} goes on with the next run."
+    show({"batch": batch, "passed_by": wiring.settings.actor}, as_json, lambda _: screens.fine(said))
 
 
 def _day(wiring: Wiring, text: str | None) -> date:

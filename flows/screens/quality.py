@@ -12,6 +12,7 @@ from tracking.wording import Lang, number, share
 from tracking.wording import day as date_text
 
 if TYPE_CHECKING:
+    from tracking.quality.batches import Stopped
     from tracking.quality.report import Passed, Report
     from tracking.quality.review import Review
 
@@ -55,6 +56,15 @@ def counted(found: dict[str, Any]) -> None:
     console.print(f"{date_text(found['day'])}: {number(found['judged'], 'vi')} bản ghi · records", highlight=False)
     if found["files"]:
         console.print(f"{found['folder']}/index.html", highlight=False)
+
+
+def stopped(found: Sequence[Stopped]) -> None:
+    """Batches that wait for somebody to look."""
+    if not found:
+        fine("Không có lô nào bị dừng. No batch is stopped.")
+    for one in found:
+        console.print(f"[bold red]{one.batch_id}[/bold red]  {one.flow} · {one.source}", highlight=False)
+        console.print(f"  {one.reasons_vi}\n  {one.reasons_en}", highlight=False)
 
 
 def _said(said: Review, english: bool) -> str:

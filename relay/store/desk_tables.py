@@ -117,7 +117,22 @@ prediction = sa.Table(
     sa.Column("came_at", UtcDateTime),
 )
 
-#: How the values of a field were spread over one batch: its share missing (code ""), and per code of a code list its share.
+#: Why a batch was stopped by an expectation about whole batches, and who let it pass after all.
+batch_stop = sa.Table(
+    "batch_stop",
+    metadata,
+    sa.Column("batch_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("flow", sa.String, nullable=False, index=True),
+    sa.Column("source", sa.String, nullable=False),
+    sa.Column("reasons_vi", sa.Text, nullable=False),
+    sa.Column("reasons_en", sa.Text, nullable=False),
+    sa.Column("stopped_at", UtcDateTime, nullable=False),
+    sa.Column("passed_by", sa.String),
+    sa.Column("passed_at", UtcDateTime),
+    sa.Column("reason", sa.Text),
+)
+
+#: Counts of one batch (tracking.quality.batches): its records, keys of the raw records, codes of a field ("" missing), the newest day.
 batch_profile = sa.Table(
     "batch_profile",
     metadata,

@@ -55,6 +55,9 @@ def refused(done: subprocess.CompletedProcess[str]) -> str:
         ("indices.yaml", "overdue_days: [5, 15, 30]", "overdue_days: [many]", "indices.yaml"),
         ("leads.yaml", "when: age", "when: never", "leads.yaml"),
         ("alerts.yaml", "lang: vi", "lang: fr", "alerts.yaml"),
+        ("quality.yaml", "least_nights: 7", "least_nights: 2", "least_nights"),
+        ("quality.yaml", "birth: registered_on", "birth: registered", "newest.birth"),
+        ("quality.yaml", "birth: registered_on", "births: registered_on", "births"),
         ("reporting.yaml", "reports: reports", "repots: reports", "reporting.yaml"),
     ],
 )

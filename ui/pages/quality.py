@@ -18,6 +18,7 @@ from flows.quality import REVIEWERS, folder_of, in_words, say
 from flows.screens.quality import DECISIONS
 from relay.errors import RelayError
 from tracking.campaigns import local_today
+from tracking.quality.batches import open_stops
 from tracking.quality.report import Cause, Choice, Passed, newest_day, report
 from tracking.quality.review import COMMENT, review_of
 from tracking.quality.trend import Night, nights
@@ -121,6 +122,7 @@ def quality(
         decisions=DECISIONS,
         token=token(who) if who.roles & {*REVIEWERS} else "",
         longest=COMMENT,
+        stops=open_stops(store),
         docs=(folder_of(wiring(), shown) / "index.html").is_file(),
     )
 

@@ -125,6 +125,19 @@ def _codes() -> None:
 
 def _profiles() -> None:
     op.create_table(
+        "batch_stop",
+        sa.Column("batch_id", BIG, primary_key=True, autoincrement=False),
+        sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reasons_vi", sa.Text(), nullable=False),
+        sa.Column("reasons_en", sa.Text(), nullable=False),
+        sa.Column("stopped_at", UtcDateTime, nullable=False),
+        sa.Column("passed_by", sa.String()),
+        sa.Column("passed_at", UtcDateTime),
+        sa.Column("reason", sa.Text()),
+    )
+    op.create_index("ix_batch_stop_flow", "batch_stop", ["flow"])
+    op.create_table(
         "batch_profile",
         sa.Column("batch_id", BIG, primary_key=True, autoincrement=False),
         sa.Column("field", sa.String(), primary_key=True),
