@@ -30,7 +30,12 @@ COMPONENTS: dict[str, list[str]] = {
 HEALTH_NAMES = {"metadatabase", "scheduler", "dag_processor", "triggerer"}
 PORT_SETTING = "LIENTHONG_AIRFLOW_PORT"
 START_SECONDS = 180
-LOCK_SECONDS = 180  # SQLite's own five are too few for four writers on a busy machine
+LOCK_SECONDS = 60  # SQLite's own five are too few for four writers on a busy machine
+# The API server can wait for itself: one request holds the database and needs the event loop to let it go, another one blocks that
+# loop waiting for the database. It must give up long before the others do; whoever asked is answered 500 and asks again.
+API_LOCK_SECONDS = 10
+
+DATABASE = "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"
 
 Connections = Mapping[str, Mapping[str, str]]
 
@@ -52,7 +57,7 @@ def settings(home: Home, port: int, connections: Connections, dags: Path = ROOT 
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{user}:{role}" for user, role in USERS.items()),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home.passwords),
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home.airflow}/airflow.db?timeout={LOCK_SECONDS}",
+        DATABASE: f"sqlite:///{home.airflow}/airflow.db?timeout={LOCK_SECONDS}",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
         "AIRFLOW__API__WORKERS": "1",
@@ -128,9 +133,16 @@ def start(register: Register, environment: Mapping[str, str]) -> list[Process]:
         register.home.airflow_passwords()
         migrate(register.home, environment)
     return [
-        register.living(name) or register.start(name, _airflow(*arguments), environment, ROOT, mark)
+        register.living(name) or register.start(name, _airflow(*arguments), _of(name, environment), ROOT, mark)
         for name, arguments in COMPONENTS.items()
     ]
+
+
+def _of(component: str, environment: Mapping[str, str]) -> Mapping[str, str]:
+    if component != "api-server":
+        return environment
+    shorter = environment[DATABASE].replace(f"timeout={LOCK_SECONDS}", f"timeout={API_LOCK_SECONDS}")
+    return {**environment, DATABASE: shorter}
 
 
 def _airflow(*arguments: str) -> list[str]:

@@ -18,7 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent
 PRIVATE = 0o077  # umask of everything the stack starts
 OURS = frozenset({"lienthong.db", "airflow", "world", "bench"})  # what tells a home from any other folder
 # Airflow's role of each local user; what the pages show them is in config/people.yaml, which does not know canbo.
-USERS = {"admin": "admin", "leader": "viewer", "clerk": "viewer", "reviewer": "viewer", "auditor": "viewer", "canbo": "viewer"}
+USERS = {
+    "admin": "admin",
+    "leader": "viewer",
+    "clerk": "viewer",
+    "reviewer": "viewer",
+    "auditor": "viewer",
+    "canbo": "viewer",
+}
 
 
 @dataclass(frozen=True)
