@@ -28,8 +28,8 @@ from ui.choice import Chosen, Row, chosen_day, leaf, narrowed, ordered
 from ui.forms import demand_token, token
 from ui.installation import unit_names, wiring
 from ui.page import SAFETY, download, language, render
+from ui.quality_words import W
 from ui.table import Column, Table
-from ui.words import QUALITY as W
 
 router = APIRouter(prefix="/quality")
 MAY = Depends(opens("quality"))
