@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args
 
 import msgspec
@@ -33,21 +34,11 @@ class Profile:
 
 def profile(name: str, contents: Iterable[str], raws: Iterable[str], newest_field: str, today: str) -> Profile:
     """The profile of a batch of the contract `name`. `contents`, `raws`: JSON; `newest_field` "" where none tells the day."""
-    lists = code_fields(name)
     decoder = msgspec.json.Decoder(_read(name, newest_field))
-    codes: dict[str, Counter[Any]] = {one: Counter() for one in lists}
-    newest, records = "", 0
-    for text in contents:
-        records += 1
-        read = decoder.decode(text)
-        for one in lists:
-            value = getattr(read, one)
-            codes[one][value if isinstance(value, str) else MISSING if value is None else OTHER] += 1
-        day = getattr(read, newest_field) if newest_field else None
-        if isinstance(day, str) and newest < day[:10] <= today:
-            newest = day[:10]
-    known = {one: _known(counts, lists[one]) for one, counts in codes.items()}
-    return Profile(records, _keys(raws), known, newest)
+    read = [decoder.decode(text) for text in contents]
+    codes = {one: _known(map(attrgetter(one), read), known) for one, known in code_fields(name).items()}
+    days = {day[:10] for day in map(attrgetter(newest_field), read) if isinstance(day, str)} if newest_field else set()
+    return Profile(len(read), _keys(raws), codes, max((day for day in days if day <= today), default=""))
 
 
 @cache
@@ -76,8 +67,9 @@ def _read(name: str, newest_field: str) -> type[msgspec.Struct]:
     return msgspec.defstruct("Counted", [(one, Any, None) for one in sorted(fields)])
 
 
-def _known(counts: Counter[str], codes: frozenset[str]) -> dict[str, int]:
+def _known(values: Iterable[Any], codes: frozenset[str]) -> dict[str, int]:
     """A value that is no code may be anything a person typed: it is counted and not kept."""
+    counts = Counter(value if isinstance(value, str) else MISSING if value is None else OTHER for value in values)
     found: Counter[str] = Counter()
     for value, count in counts.items():
         found[value if value == MISSING or value in codes else OTHER] += count
@@ -85,10 +77,13 @@ def _known(counts: Counter[str], codes: frozenset[str]) -> dict[str, int]:
 
 
 def _keys(raws: Iterable[str]) -> dict[str, int]:
-    found: Counter[str] = Counter()
+    alike: Counter[tuple[str, ...]] = Counter()  # nearly all records of a source have the same keys
     for raw in raws:
         try:
-            found.update(KEYS.decode(raw).keys())
+            alike[tuple(KEYS.decode(raw))] += 1
         except msgspec.MsgspecError:
             continue  # the mapping says what is wrong with it
+    found: Counter[str] = Counter()
+    for keys, count in alike.items():
+        found.update(dict.fromkeys(keys, count))
     return dict(found.most_common(MOST_KEYS))

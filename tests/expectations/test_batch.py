@@ -121,14 +121,16 @@ def test_a_small_batch_is_not_measured_by_its_codes() -> None:
 
 
 def test_a_profile_counts_codes_keys_and_the_newest_day_and_keeps_no_value() -> None:
-    records = [good.birth(number) for number in range(3)]
+    records = [good.birth(number) for number in range(5)]
     records[1] |= {"sex": SECRET, "registered_on": "2999-01-01"}
     records[2] |= {"sex": None, "registered_on": "2026-11-01"}
+    records[3] |= {"sex": ["1"], "registered_on": 5}
+    records[4] |= {"sex": {"x": 1}, "registered_on": None}
     raws = [json.dumps({"so": number, "ten": SECRET}) for number in range(2)] + ['{"so": 1}', "no json", "[1]"]
     found = profile("birth", [json.dumps(one) for one in records], raws, "registered_on", DAY.isoformat())
-    assert found.records == 3
+    assert found.records == 5
     assert found.keys == {"so": 3, "ten": 2}
-    assert found.codes["sex"] == {good.birth(0)["sex"]: 1, "?": 1, "": 1}
+    assert found.codes["sex"] == {good.birth(0)["sex"]: 1, "?": 3, "": 1}
     assert found.newest == "2026-11-01"
     assert SECRET not in str(found)
 
