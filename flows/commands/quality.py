@@ -109,18 +109,22 @@ def stops(flow: OneFlow = None, as_json: Json = False) -> None:
 
 @quality.command("pass")
 def let_pass(
-    batch: Annotated[int, typer.Argument(help="Number of the batch, see `lienthong quality stops`.")],
+    batches: Annotated[
+        list[int], typer.Argument(metavar="BATCH…", help="Numbers of batches, see `lienthong quality stops`.")
+    ],
     reason: Annotated[str, typer.Option(help="Why its data are right after all.")],
     as_json: Json = False,
 ) -> None:
-    """Let a stopped batch go on with the next run; for reviewers and engineers (LIENTHONG_ACTOR says who you are)."""
+    """Let stopped batches go on with the next run; for reviewers and engineers (LIENTHONG_ACTOR says who you are)."""
     from flows import screens
     from flows.batch_checks import let_pass as allow
 
     wiring = looking()
-    allow(wiring, batch, wiring.settings.actor, reason)
-    said = f"Lô {batch} sẽ đi tiếp ở lần chạy sau. Batch {batch} goes on with the next run."
-    show({"batch": batch, "passed_by": wiring.settings.actor}, as_json, lambda _: screens.fine(said))
+    for batch in batches:
+        allow(wiring, batch, wiring.settings.actor, reason)
+    numbers = ", ".join(map(str, batches))
+    said = f"Đi tiếp ở lần chạy sau: lô {numbers}. With the next run go on: batches {numbers}."
+    show({"batches": batches, "passed_by": wiring.settings.actor}, as_json, lambda _: screens.fine(said))
 
 
 def _day(wiring: Wiring, text: str | None) -> date:

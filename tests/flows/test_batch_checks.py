@@ -13,10 +13,12 @@ from typing import Any
 import polars as pl
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
 from expectations.batch import Profile
 from flows import tasks
 from flows.batch_checks import let_pass, stopped
+from flows.cli import app
 from flows.wiring import Wiring
 from relay.errors import FatalError
 from relay.model import PAGE, Page
@@ -183,6 +185,30 @@ def test_a_batch_that_was_let_pass_goes_on_with_the_next_run(wiring: Wiring) -> 
     with wiring.store.read() as tx:
         kinds = sa.text("SELECT kind FROM audit_event WHERE kind LIKE 'batch_%' ORDER BY seq")
         assert list(tx.execute(kinds).scalars()) == ["batch_stopped", "batch_passed"]
+
+
+def test_records_corrected_at_the_source_take_the_place_of_the_stopped_ones(wiring: Wiring) -> None:
+    history(wiring.store)
+    tonight(wiring, births(nks_gioi_tinh="1"))
+    [one] = open_stops(wiring.store)
+    assert tonight(wiring, births(nks_noi_sinh="Bệnh viện"))["stopped"] == 0
+    assert tasks.validate("birth", [one.batch_id])["stopped"] == 0
+    assert stopped(wiring, "birth") == []
+    assert tasks.guard("birth") == {"degraded": 0}
+
+
+def test_a_terminal_lists_stopped_batches_and_lets_several_pass_at_once(
+    wiring: Wiring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history(wiring.store)
+    tonight(wiring, births(121), births(121, first=201))
+    monkeypatch.setenv("LIENTHONG_ACTOR", "reviewer")
+    runner = CliRunner()
+    listed = json.loads(runner.invoke(app, ["quality", "stops", "--json"]).stdout)
+    assert [one["reasons_en"].split(":")[0] for one in listed] == ["batch.volume"] * 2
+    numbers = [str(one["batch_id"]) for one in listed]
+    assert runner.invoke(app, ["quality", "pass", *numbers, "--reason", "Nhập sổ cũ."]).exit_code == 0
+    assert open_stops(wiring.store) == []
 
 
 def test_a_stopped_batch_is_no_measure_for_the_next(wiring: Wiring) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from typer.testing import CliRunner
 
 from expectations import judge_for, rule_text
 from flows import alerting
+from flows.cli import app
 from flows.quality import folder_of, quality_report, say
 from flows.wiring import Wiring
 from relay.errors import FatalError
@@ -124,3 +126,18 @@ def test_people_are_told_of_a_report_nobody_reviewed_in_time(wiring: Wiring) -> 
     assert "đã được xem xét" in alerting.message(wiring, changes, TODAY, alerting.config(wiring))
     with wiring.store.read() as tx:
         assert tx.execute(sa.text("SELECT count(*) FROM alert")).scalar() == 1
+
+
+def test_a_terminal_shows_the_report_and_takes_the_review(wiring: Wiring, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIENTHONG_ACTOR", "leader")
+    night(wiring.store, [("16690", [BAD]), ("16690", [])], datetime.now(UTC))
+    runner, day = CliRunner(), TODAY.isoformat()
+    assert json.loads(runner.invoke(app, ["quality", "count", "--json"]).stdout)["judged"] == 2
+    shown = runner.invoke(app, ["quality", "report"]).stdout
+    assert "50,0 %" in shown
+    assert "Ngày sinh ở tương lai." in " ".join(shown.split())
+    said = ["quality", "review", day, "--decision", "needs_work", "--comment", "Xem lại."]
+    assert runner.invoke(app, said).exit_code == 0
+    assert json.loads(runner.invoke(app, ["quality", "report", day, "--json"]).stdout)["review"]["reviewer"] == "leader"
+    assert runner.invoke(app, ["quality", "birth", "--json"]).stdout.strip() == "[]"
+    assert runner.invoke(app, ["quality", "births"]).exit_code == 2

@@ -125,9 +125,11 @@ def stop(store: Store, one: Facts, reasons_vi: Sequence[str], reasons_en: Sequen
 
 
 def open_stops(store: Store, flow: str | None = None) -> list[Stopped]:
-    """Batches that are stopped and nobody let pass, oldest first."""
+    """Batches that wait for somebody, oldest first; one whose records were all superseded waits for nobody."""
     names = ("batch_id", "flow", "source", "reasons_vi", "reasons_en", "stopped_at")
+    waiting = sa.select(batch.c.batch_id).where(batch.c.step == Step.NORMALISED)
     query = sa.select(*(batch_stop.c[name] for name in names)).where(batch_stop.c.passed_at.is_(None))
+    query = query.where(batch_stop.c.batch_id.in_(waiting))
     if flow:
         query = query.where(batch_stop.c.flow == flow)
     with store.read() as tx:
