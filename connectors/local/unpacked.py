@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import IO
 from xml.parsers import expat
 
 from connectors.local.table import Unreadable
@@ -22,7 +23,7 @@ _CELL, _MAYBE = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"'), re.compile(rb"[
 _SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 
 
-def weigh(path: Path) -> None:
+def weigh(path: Path | IO[bytes]) -> None:
     """Raises Unreadable when the workbook is too large, and BadZipFile, OSError or ValueError when it is none."""
     grid = shared = longest = 0
     with zipfile.ZipFile(path) as book:
