@@ -17,6 +17,8 @@ from schemas.shape import rule_text
 #: Day, month and year, or month and year, as people write them here.
 _WRITTEN = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
 
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
 
 def settable(flow: str) -> tuple[str, ...]:
     """The contract's fields a person can set: all but lists."""
@@ -41,6 +43,17 @@ def _lists(parts: Any) -> Iterator[OneOf]:
             yield part
         else:
             yield from _lists((*get_args(part), *getattr(part, "__metadata__", ())))
+
+
+def spelt(flow: str, field: str, value: Any) -> str:
+    """A value as people read it: a code with its label, a day as it is written here; any other as it stands, "–" for none."""
+    if value is None or value == "":
+        return "–"
+    text = str(value)
+    if label := choices(flow, field).get(text):
+        return f"{text} – {label}"
+    found = _ISO.fullmatch(text)
+    return "/".join(reversed(found.groups())) if found else text
 
 
 def typed(flow: str, field: str, text: str) -> Any:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from flows.cli import app
 from flows.desk.causes import PARENT, causes
 from flows.desk.deciding import release_of
-from flows.desk.fields import choices, settable, typed
+from flows.desk.fields import choices, settable, spelt, typed
 from flows.desk.foresight import foresee
 from flows.desk.records import held, look
 from flows.passport import passport
@@ -209,6 +209,13 @@ def test_what_cannot_be_meant_is_refused_without_repeating_it() -> None:
         typed("birth", "sex", "9")
     assert typed("birth", "sex", "2") == "2"
     assert typed("parcel", "area", "120,5") == "120.5"
+
+
+def test_values_are_shown_as_people_read_them() -> None:
+    assert spelt("birth", "sex", "2") == "2 – Nữ"
+    assert spelt("birth", "born_on", "2024-03-07") == "07/03/2024"
+    assert spelt("birth", "born_on", "31/02/2024") == "31/02/2024"
+    assert spelt("birth", "born_on", None) == "–"
 
 
 def test_every_coded_field_offers_its_list() -> None:

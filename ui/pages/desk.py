@@ -15,7 +15,7 @@ from flows.catalogue import FLOWS
 from flows.desk.alike import alike, value_of
 from flows.desk.causes import Cause, cause_text, causes
 from flows.desk.deciding import SEERS, may_approve, releasable
-from flows.desk.fields import choices, settable
+from flows.desk.fields import choices, settable, spelt
 from flows.desk.records import Held, held, look
 from relay.desk.decisions import Decision, State, decision_of, decisions, units_of
 from schemas.contract import contract
@@ -125,7 +125,7 @@ def record(request: Request, flow: str, version_id: int, who: Visitor = MAY) -> 
         {
             "name": name,
             "title": names.get(name, name),
-            "value": value_of(flow, name, seen),
+            "value": spelt(flow, name, value_of(flow, name, seen)),
             "scanned": seen.scanned.get(name),
             "wrong": name in records[0].wrong,
             "options": choices(flow, name),

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from flows.desk.alike import value_of
+from flows.desk.fields import spelt
 from flows.desk.records import Held, look
 from relay.desk.decisions import Decision
 from relay.store.desk_tables import correction
@@ -44,8 +45,8 @@ def details(one: Decision, who: Visitor, english: bool) -> Table:
         }
         fields = msgspec.json.decode(row.fields or "{}")
         for name, value in fields.items():
-            before = value_of(one.flow, name, seen[row.version_id]) if seeing else HIDDEN
-            after = ("–" if value is None else str(value)) if seeing else HIDDEN
+            before = spelt(one.flow, name, value_of(one.flow, name, seen[row.version_id])) if seeing else HIDDEN
+            after = spelt(one.flow, name, value) if seeing else HIDDEN
             lines.append({**head, "field": names.get(name, name), "before": before, "after": after})
         passing = W["let_pass"][english]
         lines += [

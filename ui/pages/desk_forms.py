@@ -13,7 +13,7 @@ from flows.desk import deciding
 from flows.desk.alike import alike
 from flows.desk.causes import cause_text
 from flows.desk.deciding import release_of
-from flows.desk.fields import typed
+from flows.desk.fields import spelt, typed
 from flows.desk.foresight import foresee
 from flows.desk.records import Held, look
 from relay.desk import decisions
@@ -102,7 +102,7 @@ def _preview(request: Request, who: Visitor, form: FormData, kind: Kind, changes
         dw=lambda name: W[name][lang == "en"],
         kind=KINDS[kind][lang == "en"],
         changes=len(changes),
-        fields=[(names.get(name, name), value) for name, value in (changes[0].fields or {}).items()],
+        fields=[(names.get(name, name), spelt(flow, name, value)) for name, value in (changes[0].fields or {}).items()],
         rules=[(rule, cause_text(flow, rule, lang)) for rule in changes[0].rules],
         told=told,
         failing=[(cause_text(flow, rule, lang), count) for rule, count in told.failing.items()] if told else [],
