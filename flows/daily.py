@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from flows.catalogue import flows_by_domain
 from flows.days import day
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
+
+log = logging.getLogger(__name__)
 
 
 def progress(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
@@ -37,11 +41,19 @@ def progress(*, as_of: str | None = None, connections: Connections = from_enviro
 
 
 def weekly_report(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
-    """Write the report of the week before `as_of` and the evidence packs that are due. Returns how many files."""
-    from flows.weekly import due_packs, last_sunday, report
+    """Write the report of the week before `as_of` and the evidence packs that are due. Returns how many files.
+
+    In the week an installation begins there is nothing to report yet: that is said in the log, and no failure.
+    """
+    from flows.weekly import NothingKeptError, due_packs, last_sunday, report
 
     wiring, today = Wiring(connections), day(as_of)
-    return {"files": len(report(wiring, last_sunday(today))), "packs": len(due_packs(wiring, today))}
+    try:
+        files = len(report(wiring, last_sunday(today)))
+    except NothingKeptError as error:
+        log.warning("%s | %s", error, error.vi)
+        files = 0
+    return {"files": files, "packs": len(due_packs(wiring, today))}
 
 
 def quality_report(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:

@@ -8,6 +8,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -66,9 +67,12 @@ def pack(wiring: Wiring, campaign: str, day: date) -> Path:
     return _write(wiring.settings.home / "reports" / "evidence" / f"{one.id}-{day.isoformat()}.zip", body)
 
 
-def _nothing_kept(day: date) -> FatalError:
-    """A report of nothing would say that nobody is late."""
-    return FatalError(
+class NothingKeptError(FatalError):
+    """There is no standing to report: a report of nothing would say that nobody is late."""
+
+
+def _nothing_kept(day: date) -> NothingKeptError:
+    return NothingKeptError(
         f"No standing was kept up to {day.isoformat()}, so there is nothing to report; the progress step of a night keeps one.",
         f"Chưa có số liệu tiến độ nào tính đến {day.isoformat()} nên không lập được báo cáo; bước progress hằng đêm sẽ ghi số liệu.",
     )
@@ -82,7 +86,8 @@ def due_packs(wiring: Wiring, day: date) -> list[Path]:
         if last is not None and last < day <= last + KEPT:
             path = wiring.settings.home / "reports" / "evidence" / f"{one.id}-{last.isoformat()}.zip"
             if not path.exists():
-                made.append(pack(wiring, one.id, last))
+                with suppress(NothingKeptError):  # it ended before this installation began
+                    made.append(pack(wiring, one.id, last))
     return made
 
 

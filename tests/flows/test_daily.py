@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from flows.daily import progress
+from flows.daily import progress, weekly_report
 from flows.secrets import Connections
 from relay.errors import FatalError
 from relay.store import Store
@@ -59,3 +59,8 @@ def test_a_day_of_the_past_moves_nothing_but_its_standing(store: Store) -> None:
         closed = tx.execute(sa.select(lead.c.closed_on)).scalars().all()
     assert days == {"2020-05-05", local_today().isoformat()}
     assert closed == [None]
+
+
+def test_a_week_without_any_standing_is_said_and_no_failure(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    assert weekly_report(as_of="2025-01-06", connections=NOBODY) == {"files": 0, "packs": 0}
+    assert "No standing was kept" in caplog.text
