@@ -10,10 +10,10 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /app
 
-# The browser of apt.txt is for tests only.
+# The browser and the office of apt.txt are for tests only.
 COPY apt.txt ./
 RUN apt-get update \
-    && grep -v chromium apt.txt | xargs apt-get install -y --no-install-recommends \
+    && grep -vE 'chromium|libreoffice|uno' apt.txt | xargs apt-get install -y --no-install-recommends \
     && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.lock ./

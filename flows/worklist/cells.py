@@ -94,7 +94,7 @@ def _number(flow: str, field: str, value: int | float) -> str:
 
 
 def _date(flow: str, field: str, value: date) -> str:
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
     known = kind(flow, field)
     if known == "moment":
         return moment.isoformat(timespec="seconds" if moment.second else "minutes")

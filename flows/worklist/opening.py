@@ -1,4 +1,6 @@
-"""Opens a workbook somebody sent, or says why not: nothing is built from a file before it was weighed, and nothing in it is run or fetched."""
+"""Opens a workbook somebody sent, or says why not: nothing is built from a file before it was weighed,
+and nothing in it is run or fetched.
+"""
 
 from __future__ import annotations
 

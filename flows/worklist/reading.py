@@ -1,7 +1,7 @@
 """Reads a worklist back: what was decided about which version, and which fields were changed to what.
 
-A file that is not the one we wrote is refused as a whole, with one sentence; a row that is filled in wrongly costs no other row. Columns may
-have moved and rows may be in any order; a row nobody decided about stays as it is.
+A file that is not the one we wrote is refused as a whole, with one sentence; a row that is filled in wrongly costs no other row. Columns
+may have moved and rows may be in any order; a row nobody decided about stays as it is.
 """
 
 from __future__ import annotations

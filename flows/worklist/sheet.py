@@ -141,9 +141,8 @@ def _guide(sheet: Any) -> None:
 def _lists(sheet: Any, flow: str) -> None:
     """One column a list, the field's name on top: first the decisions, then each coded field."""
     sheet.sheet_state, sheet.protection.sheet = "hidden", True
-    columns = [["decision", *layout.DECISIONS]]
-    for field in _coded(flow):
-        columns.append([field, *(layout.choice(code, label) for code, label in choices(flow, field).items())])
+    coded = ([field, *(layout.choice(*code) for code in choices(flow, field).items())] for field in _coded(flow))
+    columns = [["decision", *layout.DECISIONS], *coded]
     for place in range(max(map(len, columns))):
         sheet.append([column[place] if place < len(column) else None for column in columns])
 
