@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -87,6 +88,40 @@ def discard(flow: Flow, key: Key, reason: Reason, as_json: Json = False) -> None
 
     wiring = _looking(flow)
     _propose(wiring, flow, Kind.DISCARD, Change(_held(wiring, flow, key).version_id), reason, as_json)
+
+
+@quarantine.command("export")
+def export_(
+    flow: Flow,
+    file: Annotated[Path, typer.Argument(help="The workbook to write (.xlsx).", dir_okay=False)],
+    unit: Annotated[str | None, typer.Option(help="Only records of this unit (its code).")] = None,
+) -> None:
+    """Write the flow's records held back into an Excel workbook, to be corrected there. It holds values: keep it safe."""
+    from flows.desk.worklists import export
+
+    wiring = _looking(flow)
+    data, rows = export(wiring, flow, unit, wiring.settings.actor)
+    file.touch(mode=0o600)
+    file.write_bytes(data)
+    typer.echo(f"{file}: {rows} bản ghi · records")
+
+
+@quarantine.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The workbook that came back.", exists=True, dir_okay=False)],
+    as_json: Json = False,
+) -> None:
+    """Make decisions of a filled-in workbook; the answer to every row is written into it. Exit 1 when a row was refused."""
+    from flows.desk.worklists import take_back
+    from flows.screens.desk import imported
+
+    wiring = looking()
+    done = take_back(wiring, file.read_bytes(), wiring.settings.actor)
+    file.write_bytes(done.answer)
+    told = {"decisions": done.decisions, "taken": done.taken, "refused": done.refused, "untouched": done.untouched}
+    show(told, as_json, lambda _: imported(told, file.name))
+    if done.refused:
+        raise typer.Exit(1)
 
 
 @quarantine.command("decisions")

@@ -48,6 +48,18 @@ def decisions(found: list[dict[str, Any]]) -> None:
     return None
 
 
+def imported(found: dict[str, Any], file: str) -> None:
+    """What came of a worklist."""
+    numbers = ", ".join(f"D{number}" for number in found["decisions"]) or "—"
+    console.print(
+        f"Nhận · taken {number(found['taken'])}, từ chối · refused {number(found['refused'])}, "
+        f"chưa làm · untouched {number(found['untouched'])}. Quyết định · decisions: {numbers}",
+        highlight=False,
+    )
+    if found["refused"]:
+        console.print(f"Xem cột “Kết quả” trong {file} · see the column “Kết quả” there.", style="yellow")
+
+
 def proposed(found: dict[str, Any]) -> None:
     """One decision that was just made, what it would do, and who comes next."""
     decisions([found])
