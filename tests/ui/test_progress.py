@@ -151,3 +151,8 @@ def test_sectors_and_the_province_have_their_forecast(get: Get) -> None:
     assert "Đất đai" in sectors
     assert "Toàn tỉnh" in sectors
     assert "68,6 %" in sectors
+
+
+def test_what_holds_records_up_is_a_link_for_those_who_can_do_something(get: Get) -> None:
+    assert "Vì sao 11 bản ghi chưa đi được" in get("/progress", "clerk").text
+    assert "/desk" not in get("/progress", "somebody-airflow-knows").text

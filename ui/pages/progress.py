@@ -38,6 +38,8 @@ router = APIRouter(prefix="/progress")
 MAY = Depends(opens("progress"))
 
 #: What the table of sectors shows, in its order.
+#: Where somebody has to do something before a record goes on.
+STUCK = (Status.QUARANTINED, Status.WAITING)
 SECTORS = {**DOMAINS, PROVINCE: WORDS["province"]}
 
 
@@ -54,6 +56,7 @@ def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who
     table = Table("progress", WORDS["running"][lang == "en"], CAMPAIGNS, rows)
     if chosen.format:
         return download(table, chosen.format, lang)
+    law = _balance(store, max(days.values(), default=day))
     return render(
         request,
         who,
@@ -64,7 +67,8 @@ def overview(request: Request, day: Day, chosen: Chosen, view: View = "now", who
         sections=_by_time(rows, day),
         sectors=[(SECTORS[name], sectors[sector_id(name)]) for name in SECTORS if sector_id(name) in sectors],
         tasks=_tasks(store, known, lines, states, day),
-        law=_balance(store, max(days.values(), default=day)),
+        law=law,
+        stuck=sum(records for place, records in law["places"] if place in STUCK) if law else 0,
     )
 
 
