@@ -53,7 +53,9 @@ viewing = sa.Table(
     sa.Column("record_id", BIG, nullable=False, index=True),
 )
 
-#: Two records of a flow that may be one person or parcel. `verdict`: same or different, once somebody decided.
+#: Two records of a flow that may be one person or parcel. `reasons`: names of compared fields, `=` alike, `~` nearly, `!` different.
+#: `fingerprint`: keyed hash of what was compared of both. `verdict`: same or different, once somebody decided; `given_up`: the record that
+#: is to be withdrawn then.
 duplicate = sa.Table(
     "duplicate",
     metadata,
@@ -62,11 +64,28 @@ duplicate = sa.Table(
     sa.Column("record_b", BIG, primary_key=True, autoincrement=False),
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("reasons", sa.String, nullable=False),
+    sa.Column("fingerprint", sa.String, nullable=False),
     sa.Column("found_at", UtcDateTime, nullable=False),
     sa.Column("verdict", sa.String),
+    sa.Column("given_up", BIG),
     sa.Column("decided_by", sa.String),
     sa.Column("decided_at", UtcDateTime),
     sa.Column("reason", sa.Text),
+    sa.Index("ix_duplicate_record_b", "record_b"),
+    sa.Index("ix_duplicate_record_a", "record_a"),
+)
+
+#: Under what a record is looked for by those that may be its like: keyed hashes, one row per block. Block "" is what was looked at: the
+#: version, and the keyed hash of all that is compared of it.
+duplicate_key = sa.Table(
+    "duplicate_key",
+    metadata,
+    sa.Column("record_id", BIG, primary_key=True, autoincrement=False),
+    sa.Column("block", sa.String, primary_key=True),
+    sa.Column("flow", sa.String, nullable=False),
+    sa.Column("version_id", BIG, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Index("ix_duplicate_key_key", "key"),
 )
 
 #: What the checks of one day came to, per flow, source and unit; rule "" is all rules together (records judged, records held).

@@ -73,12 +73,25 @@ def _duplicates() -> None:
         sa.Column("record_b", BIG, primary_key=True, autoincrement=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("reasons", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("found_at", UtcDateTime(), nullable=False),
         sa.Column("verdict", sa.String()),
+        sa.Column("given_up", BIG),
         sa.Column("decided_by", sa.String()),
         sa.Column("decided_at", UtcDateTime()),
         sa.Column("reason", sa.Text()),
     )
+    op.create_index("ix_duplicate_record_a", "duplicate", ["record_a"])
+    op.create_index("ix_duplicate_record_b", "duplicate", ["record_b"])
+    op.create_table(
+        "duplicate_key",
+        sa.Column("record_id", BIG, primary_key=True, autoincrement=False),
+        sa.Column("block", sa.String(), primary_key=True),
+        sa.Column("flow", sa.String(), nullable=False),
+        sa.Column("version_id", BIG, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+    )
+    op.create_index("ix_duplicate_key_key", "duplicate_key", ["key"])
 
 
 def _quality() -> None:
