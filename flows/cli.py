@@ -16,6 +16,7 @@ from flows.catalogue import FLOWS
 from flows.commands import Json, Lang, campaigns, desk, evidence, index, looking, past_day, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.alerts import alerts
+from flows.commands.duplicates import duplicates
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
 from flows.commands.quality import quality
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 app.add_typer(desk.quarantine, name="quarantine")
 app.add_typer(quality, name="quality")
+app.add_typer(duplicates, name="duplicates")
 app.add_typer(evidence.audit, name="audit")
 app.add_typer(campaigns.campaigns, name="campaigns")
 app.command("passport")(evidence.passport)

@@ -31,10 +31,12 @@ def folder_of(wiring: Wiring, day: date) -> Path:
 def quality_report(wiring: Wiring, day: date) -> Mapping[str, int]:
     """Count a day and write its Data Docs. Returns versions judged and files written; repeating it replaces both."""
     from expectations.suite.site import Counted, write_site
+    from flows.duplicates import look_at_night
     from tracking.quality.figures import keep
     from tracking.quality.report import caught
 
     judged = keep(wiring.store, day)
+    look_at_night(wiring)
     counts = {flow: Counted(*found) for flow, found in caught(wiring.store, day).items() if flow in FLOWS}
     if not counts:
         return {"judged": 0, "files": 0}

@@ -40,10 +40,14 @@ def release_of(one: Held) -> Change:
 
 def propose(wiring: Wiring, flow: str, kind: Kind, changes: Sequence[Change], user: str, reason: str) -> int:
     """Write a decision down for its second person. Returns its number. Raises FatalError with one sentence."""
-    person = _person(wiring, user, PROPOSERS)
     records = held(wiring.store, flow, only=[one.version_id for one in changes])
-    _demand_units(person, [one.unit for one in records])
+    demand_may_propose(wiring, user, [one.unit for one in records])
     return decisions.propose(wiring.store, flow, kind, changes, user, reason)
+
+
+def demand_may_propose(wiring: Wiring, user: str, units: Sequence[str | None]) -> None:
+    """Raise FatalError, with one sentence, unless `user` may decide about records of all these units."""
+    _demand_units(_person(wiring, user, PROPOSERS), units)
 
 
 def approve(wiring: Wiring, number: int, user: str) -> Decision:

@@ -1,0 +1,29 @@
+"""Children registered twice. Twins have one mother and one day of birth, are entered at one visit, and bear different names."""
+
+from __future__ import annotations
+
+from tracking.duplicates.declared import Compared, Field
+
+COMPARED = Compared(
+    fields=(
+        Field("child_name", "name", 4),
+        Field("born_on", "day", 3),
+        Field("sex", "same", 1),
+        Field("mother_name", "name", 2),
+        Field("mother_document_no", "number", 3),
+        Field("mother_born_on", "day", 1),
+        Field("father_name", "name", 1),
+        Field("father_document_no", "number", 1),
+        Field("personal_id", "number", 2),
+    ),
+    blocks=(
+        ("born_on", "mother_document_no"),
+        ("born_on", "child_name:bare"),
+        ("born_on", "child_name:initials", "mother_name:initials"),
+        ("child_name:bare", "mother_document_no"),
+    ),
+    names=("child_name",),
+    together=("registration_unit", "registered_on"),
+    apart=("sex", "personal_id"),
+    sure=("personal_id",),
+)
