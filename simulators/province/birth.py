@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from simulators.province.birth_doubles import DOUBLES
 from simulators.province.dice import Dice
 from simulators.province.names import ETHNIC_GROUPS, number_in_words, person_name
 from simulators.province.people import Person
@@ -125,6 +126,7 @@ TYPE = RecordType(
     event=asked_by("birth", mother),
     procedure=Procedure("1.001193", "Đăng ký khai sinh", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai sinh"),
     dossiers=30,
+    doubles=DOUBLES,
     errors={
         "birth_date_impossible": Error(4, "born_on", _on_31_february),
         "birth_date_in_future": Error(3, "born_on", _in_future),

@@ -39,6 +39,9 @@ class Manifest:
             "error": record.error,
             "field": record.field,
         }
+        for name in ("duplicate_of", "twin_of"):
+            if other := getattr(record, name):
+                line[name] = other
         if deleted:
             line["deleted"] = True
         self._out.write(ENCODER.encode(line) + b"\n")

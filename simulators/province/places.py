@@ -64,7 +64,8 @@ def load_settings(places: Places) -> Settings | None:
     if raw is None:
         return None
     made_at = datetime.fromisoformat(raw["made_at"])
-    return Settings(raw["seed"], raw["records"], raw["province"], raw["communes"], made_at)
+    doubles = raw.get("twice", 0), raw.get("twins", 0)
+    return Settings(raw["seed"], raw["records"], raw["province"], raw["communes"], made_at, *doubles)
 
 
 def has_types_of(places: Places, world: World) -> bool:

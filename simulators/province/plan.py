@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from simulators.province import re_registration
+from simulators.province import doubles, re_registration
 from simulators.province.re_registration import BIRTH, PUPIL
 from simulators.province.record import Record
 from simulators.province.record_type import Error, RecordType
@@ -50,11 +50,15 @@ class Plan:
         for kind in world.types.values():
             self._choose(kind, Random(f"{world.seed}/plan/{kind.flow}"))
         self.scans = self._scans(chance)
+        self.doubles: dict[str, dict[int, doubles.Planned]] = {flow: {} for flow in world.types}
+        for kind in world.types.values():
+            self.doubles[kind.flow] = self._doubled(kind)
 
     def record(self, flow: str, number: int, version: int = 1) -> Record:
         """One version of a record, with its planted error if it has one, and what becomes of it."""
         kind = self.world.types[flow]
         record = kind.make(self.world, self, number, version)
+        self._double(record, version)
         planted = self.planted[flow].get(number)
         if planted:
             error = kind.errors[planted.kind]
@@ -120,6 +124,27 @@ class Plan:
                 self.planted[flow] |= {one: Planted(kind, None if one == number else number) for one in wanted}
                 return True
         return False
+
+    def _doubled(self, kind: RecordType) -> dict[int, doubles.Planned]:
+        """Records that tell of one person twice, or of twins, by their number."""
+
+        def free(number: int) -> bool:
+            return self._free(kind.flow, number) and number not in self.scans
+
+        def made(number: int) -> Record:
+            return kind.make(self.world, self, number, 1)
+
+        chance = Random(f"{self.world.seed}/doubles/{kind.flow}")
+        return doubles.choose(self.world, kind.flow, kind.doubles, free, made, chance)
+
+    def _double(self, record: Record, version: int) -> None:
+        """Make a record the second of a double, if it is one."""
+        found = self.doubles[record.flow].get(record.number)
+        if found is None:
+            return
+        first = self.world.types[record.flow].make(self.world, self, found.first, version)
+        found.how.copy(record, first, self.world.dice(record.flow, record.number, 17))
+        setattr(record, found.how.truth, first.source_id)
 
     def _some(self, flow: str, per_mille: int, chance: Random) -> set[int]:
         total, chosen = self.world.counts[flow], set[int]()

@@ -14,7 +14,8 @@ class Record:
 
     `unit` is the commune of today, school, facility or agency the record belongs to, whatever the row says.
     `row` is what the local system stores; `error` is the planted kind, `field` the content field it is in, and
-    `expect` what the product must make of it. The natural `key` follows from the row.
+    `expect` what the product must make of it. The natural `key` follows from the row. `duplicate_of` is the source's id
+    of another record of the same person or parcel, `twin_of` of one of the twin.
     """
 
     flow: str
@@ -26,6 +27,8 @@ class Record:
     expect: str = "accepted"
     error: str | None = None
     field: str | None = None
+    duplicate_of: str | None = None
+    twin_of: str | None = None
 
 
 def dmy(day: Any) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
+from simulators.province.doubles import Double
 from simulators.province.people import Person
 from simulators.province.record import Record
 from simulators.province.stores import Store
@@ -68,6 +69,7 @@ class RecordType:
     `parents` names the records a record leans on: type -> number there, or None. It is accepted after them only.
     `waits` is true for a record that will wait for another reason, `person` is (number, 1 if deceased) of whom the
     population register must know for its sake beside the adults; `seed` writes what else the nation knew before.
+    `doubles` tell of one person twice, or of twins.
     """
 
     flow: str
@@ -85,6 +87,7 @@ class RecordType:
     waits: Callable[[World, int], bool] | None = None
     person: Callable[[World, Plan, int], tuple[str, int] | None] | None = None
     seed: Callable[[World, Plan, Connection], None] | None = None
+    doubles: tuple[Double, ...] = ()
 
     def asked(self, world: World, number: int) -> tuple[Procedure, Event]:
         """What the dossier behind a record followed, and what it shares with the record."""

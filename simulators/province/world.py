@@ -31,6 +31,8 @@ class Settings:
     province: str
     communes: int
     made_at: datetime  # aware, UTC
+    twice: int = 0  # per mille of the records that tell of a person or parcel a second time
+    twins: int = 0  # per mille of the births that are the second one of twins
 
     @property
     def today(self) -> date:
