@@ -7,6 +7,7 @@ ids, rule, field and severity.
 
 from expectations.suite.catalogue import contracts, rule_text, rules
 from expectations.suite.judge import judge_for
+from expectations.suite.neighbours import Known
 from expectations.suite.rule import Rule, Severity, Suite
 
-__all__ = ["Rule", "Severity", "Suite", "contracts", "judge_for", "rule_text", "rules"]
+__all__ = ["Known", "Rule", "Severity", "Suite", "contracts", "judge_for", "rule_text", "rules"]

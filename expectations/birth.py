@@ -11,11 +11,19 @@ from expectations.suite.checks import (
     not_before,
     present,
     present_when,
-    unique_together,
 )
-from expectations.suite.columns import day, first_day, flag, year
+from expectations.suite.citizen import citizen_columns, paper_rules, sex_rule
+from expectations.suite.columns import day, flag, year
+from expectations.suite.neighbours import only_one
 from expectations.suite.person import number_columns, number_rules
-from expectations.suite.registration import FIELDS, late_column, late_rule, registration_columns, registration_rules
+from expectations.suite.registration import (
+    FIELDS,
+    book,
+    late_column,
+    late_rule,
+    registration_columns,
+    registration_rules,
+)
 from expectations.suite.rule import Rule, Suite, critical, warning
 from expectations.suite.usual import in_future, unusual
 
@@ -26,6 +34,7 @@ WITH_MOTHER, WITH_FATHER = ["1", "3"], ["1", "2"]
 NO_MOTHER, NO_FATHER = ["2", "4", "5"], ["3", "4", "5"]
 ON_TIME_DAYS = 60
 BORN = ("ngày sinh", "birth date")
+SEX = {"mother": "2", "father": "1"}
 DETAILS = ("born_on", "ethnicity", "nationality", "residence")
 
 
@@ -35,7 +44,7 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
         *registration_columns(),
         *number_columns("personal_id", "sex", "born_on"),
         day("born_on").alias("born_on"),
-        *(first_day(f"{parent}_born_on").alias(f"{parent}_born_first") for parent in ("mother", "father")),
+        *(column for parent, sex in SEX.items() for column in citizen_columns(parent, pl.lit(sex))),
         *((year("born_on") - year(f"{who}_born_on")).alias(f"{who}_age") for who in ("mother", "father")),
         *(_incomplete(parent) for parent in ("mother", "father")),
         late_column("born_on", ON_TIME_DAYS),
@@ -72,6 +81,8 @@ def _parent_rules(
             fix_vi="Bổ sung phần còn thiếu theo sổ hộ tịch hoặc giấy tờ tùy thân.",
             en=f"Year of birth, ethnicity, nationality or residence of the {en} is missing.",
             fix_en="Add what is missing from the civil-status book or the identity paper."),
+        *paper_rules("birth", parent, f"người {vi}"),
+        sex_rule("birth", parent, f"người {vi}"),
     )  # fmt: skip
 
 
@@ -100,13 +111,15 @@ RULES = (
     warning("birth.parents_distinct", "father_document_no", absent("one_document"), source="ours",
         vi="Cha và mẹ có cùng một số giấy tờ tùy thân.", fix_vi="Đối chiếu giấy tờ tùy thân của từng người.",
         en="Mother and father carry the same identity document number.", fix_en="Compare with the identity paper of each parent."),
-    warning("birth.possible_twice", "child_name", unique_together("child_name", "born_on", "mother_name"), source="ours",
-        vi="Trong lô có bản ghi khác cùng họ tên, ngày sinh và tên mẹ: có thể khai sinh hai lần.",
+    warning("birth.possible_twice", "child_name", absent("named_alike"), source="ours",
+        vi="Có bản ghi khác cùng họ tên, ngày sinh và tên mẹ: có thể khai sinh hai lần.",
         fix_vi="So hai bản ghi; nếu là một người, hủy bản ghi đăng ký sai.",
-        en="Another record of the batch has the same name, birth date and mother: it may be registered twice.",
+        en="Another record has the same name, birth date and mother: it may be registered twice.",
         fix_en="Compare the two records; if it is one child, withdraw the wrong one."),
 )  # fmt: skip
 
 PARENTS = tuple(f"{parent}_{field}" for parent in ("mother", "father") for field in ("name", "document_no", *DETAILS))
 TEXTS = (*FIELDS, *PARENTS, "child_name", "sex", "born_on", "birth_kind", "personal_id")
-SUITE = Suite(contract="birth", texts=TEXTS, rules=RULES, derive=derive)
+ENTRIES, ASTRAY = book("birth")
+CHILD, TWICE = only_one("named_alike", "child_name", "born_on", "mother_name")
+SUITE = Suite("birth", RULES, derive, texts=TEXTS, tells=(*ENTRIES, CHILD), clashes=(*ASTRAY, TWICE))

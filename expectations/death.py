@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.suite.checks import between, not_before, present, present_when, unique
+from expectations.suite.checks import absent, between, not_before, present, present_when
 from expectations.suite.columns import day, first_day, year
+from expectations.suite.neighbours import Tell, fields, only_one
 from expectations.suite.person import number_columns, number_rules
-from expectations.suite.registration import FIELDS, late_column, late_rule, registration_columns, registration_rules
+from expectations.suite.registration import (
+    FIELDS,
+    book,
+    late_column,
+    late_rule,
+    registration_columns,
+    registration_rules,
+)
 from expectations.suite.rule import Suite, critical, info, warning
 from expectations.suite.usual import in_future
 
@@ -52,9 +60,9 @@ RULES = (
         vi="Có loại giấy báo tử nhưng chưa có số.", fix_vi="Nhập số giấy báo tử hoặc giấy tờ thay thế.",
         en="A death certificate is named without its number.",
         fix_en="Enter the number of the death certificate or of the paper that stands for it."),
-    warning("death.registered_once", "personal_id", unique("personal_id"), source="ours",
-        vi="Trong lô có hai bản ghi khai tử cùng một số định danh.", fix_vi="So hai bản ghi; một người chỉ khai tử một lần.",
-        en="Two death records of the batch carry the same personal number.",
+    warning("death.registered_once", "personal_id", absent("told_dead"), source="ours",
+        vi="Có bản ghi khai tử khác cùng số định danh.", fix_vi="So hai bản ghi; một người chỉ khai tử một lần.",
+        en="Another death record carries the same personal number.",
         fix_en="Compare the two records; a person's death is registered once."),
     info("death.cause_present", "cause", present("cause"), source="ours",
         vi="Chưa ghi nguyên nhân chết.", fix_vi="Bổ sung theo giấy báo tử nếu có.",
@@ -62,4 +70,8 @@ RULES = (
 )  # fmt: skip
 
 TEXTS = (*FIELDS, "sex", "born_on", "personal_id", "died_on", "certificate_type", "certificate_no", "cause")
-SUITE = Suite(contract="death", texts=TEXTS, rules=RULES, derive=derive)
+ENTRIES, ASTRAY = book("death")
+PERSON, TWICE = only_one("told_dead", "personal_id")
+#: What other suites ask for: the day somebody died.
+DEAD = Tell("dead", fields("personal_id"), {"died_on": pl.col("died_on")})
+SUITE = Suite("death", RULES, derive, texts=TEXTS, tells=(*ENTRIES, PERSON, DEAD), clashes=(*ASTRAY, TWICE))

@@ -14,8 +14,10 @@ REFUSED = ["3", "8"]
 ASKED = ["5"]
 STATUSES = "DOMAIN §1.2 (statuses of the national portal)"
 METRICS = "QĐ 766/QĐ-TTg (DOMAIN §2)"
-MOMENTS = ("received_at", "due_at", "finished_at", "returned_at", "submitted_at")
+MOMENTS = ("received_at", "due_at", "finished_at", "returned_at", "submitted_at", "refused_at")
+TAX_CODE = r"^(?:[0-9]{10}(?:-?[0-9]{3})?|[0-9]{12})$"
 TEXT = pl.String()
+DIGITS = {"1": 12, "2": 9}
 
 
 def derive(frame: pl.DataFrame) -> pl.DataFrame:
@@ -23,17 +25,33 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
     asked, answered = (item(name).str.slice(0, 16) for name in ("requested_at", "received_at"))
     linkless = item("link").fill_null("").str.strip_chars() == ""
     due, finished = moment("due_at"), moment("finished_at")
+    before, after = (item(name).str.slice(0, 16) for name in ("due_before", "due_after"))
+    digits = pl.col("id_kind").replace_strict(DIGITS, default=None, return_dtype=pl.UInt32)
     return frame.with_columns(
         *(moment(field).alias(field) for field in MOMENTS),
         pl.when(pl.col("results").list.len() > 0).then(pl.lit("yes")).alias("has_result"),
         pl.when(pl.col("supplements").list.len() > 0).then(pl.lit("yes")).alias("has_supplement"),
         flag(items("results", linkless) > 0, "result_without_link"),
         flag(items("supplements", answered < asked) > 0, "answered_before_asked"),
+        flag(items("supplements", after < before) > 0, "due_moved_forward"),
+        flag(
+            ~pl.col("applicant_id").str.contains("^[0-9]+$") | (pl.col("applicant_id").str.len_chars() != digits),
+            "id_misfit",
+        ),
+        flag((pl.col("applicant_kind") == "2") & ~pl.col("applicant_id").str.contains(TAX_CODE), "no_tax_code"),
+        flag(_day_of_code() != moment("received_at").dt.date(), "code_of_another_day"),
         flag((pl.col("digitised") == "1") & (items("components", item("digitised") == "1") == 0), "nothing_digitised"),
         pl.col("fees").list.eval(item("amount")).list.min().cast(pl.Float64).alias("lowest_fee"),
         pl.when(pl.col("status").is_in(OPEN) & finished.is_null()).then(due).alias("open_due_at"),
         (finished - due).dt.total_minutes().cast(pl.Float64).alias("minutes_late"),
     )
+
+
+def _day_of_code() -> pl.Expr:
+    """The day in the middle of a dossier's code, yyMMdd or yyyyMMdd."""
+    digits = pl.col("code").str.extract(r"-([0-9]{6}|[0-9]{8})-")
+    full = pl.when(digits.str.len_chars() == 6).then("20" + digits).otherwise(digits)
+    return full.str.to_date("%Y%m%d", strict=False)
 
 
 RULES = (
@@ -83,6 +101,22 @@ RULES = (
     warning("dossier.fee_not_negative", "fees", between("lowest_fee", 0), source="ours",
         vi="Có khoản phí, lệ phí là số âm.", fix_vi="Kiểm tra lại mức phí, lệ phí.",
         en="A fee is negative.", fix_en="Check the fees."),
+    warning("dossier.due_moved_forward", "supplements", absent("due_moved_forward"), source="ours",
+        vi="Ngày hẹn trả mới sau khi bổ sung sớm hơn ngày hẹn trả trước đó.", fix_vi="Kiểm tra hai ngày hẹn trả của yêu cầu bổ sung.",
+        en="The due date after a supplement is earlier than the one before.", fix_en="Check the two due dates of the supplement."),
+    warning("dossier.refused_before_received", "refused_at", not_before("refused_at", "received_at"), source="ours",
+        vi="Ngày từ chối trước ngày tiếp nhận.", fix_vi="Kiểm tra ngày từ chối và ngày tiếp nhận.",
+        en="The dossier was refused before it was received.", fix_en="Check the dates of refusal and receipt."),
+    warning("dossier.applicant_number_fits_kind", "applicant_id", absent("id_misfit"),
+        source="DOMAIN §1.3 (LoaiDinhDanh 1 has 12 digits, 2 has 9)",
+        vi="Số định danh của chủ hồ sơ không đúng độ dài của loại định danh đã chọn.", fix_vi="Kiểm tra số định danh và loại định danh.",
+        en="The applicant's number does not have the length of its kind.", fix_en="Check the number and its kind."),
+    warning("dossier.business_has_tax_code", "applicant_id", absent("no_tax_code"), source="DOMAIN §1.3 (LoaiDoiTuong 2)",
+        vi="Chủ hồ sơ là doanh nghiệp nhưng số định danh không phải mã số thuế.", fix_vi="Nhập mã số thuế của doanh nghiệp.",
+        en="The applicant is a business, but its number is no tax code.", fix_en="Enter the tax code of the business."),
+    warning("dossier.code_day_agrees", "code", absent("code_of_another_day"), source="DOMAIN §1.1 (day in the dossier code); ours",
+        vi="Ngày trong mã hồ sơ khác với ngày tiếp nhận.", fix_vi="Kiểm tra ngày tiếp nhận; mã hồ sơ không sửa.",
+        en="The day in the dossier code is not the day of receipt.", fix_en="Check the date of receipt; the code itself stays."),
     info("dossier.result_has_link", "results", absent("result_without_link"), source=f"{METRICS} 4.1",
         vi="Giấy tờ kết quả chưa có đường dẫn bản điện tử.", fix_vi="Tải lên bản điện tử của kết quả.",
         en="A result has no link to its electronic copy.", fix_en="Upload the electronic copy."),
@@ -98,8 +132,8 @@ RULES = (
 LISTS = {
     "components": pl.List(pl.Struct({"digitised": TEXT})),
     "fees": pl.List(pl.Struct({"amount": pl.Int64()})),
-    "supplements": pl.List(pl.Struct({"requested_at": TEXT, "received_at": TEXT})),
+    "supplements": pl.List(pl.Struct(dict.fromkeys(("requested_at", "received_at", "due_before", "due_after"), TEXT))),
     "results": pl.List(pl.Struct({"link": TEXT})),
 }
-TEXTS = (*MOMENTS, "applicant_name", "applicant_id", "status", "digitised", "note")
+TEXTS = (*MOMENTS, "code", "applicant_name", "applicant_kind", "applicant_id", "id_kind", "status", "digitised", "note")
 SUITE = Suite(contract="dossier", texts=TEXTS, lists=LISTS, rules=RULES, derive=derive)

@@ -17,9 +17,10 @@ from expectations.suite.checks import (
     total_of,
 )
 from expectations.suite.columns import first_day, flag, moment, number, year
+from expectations.suite.neighbours import Clash, Tell, fields
 from expectations.suite.person import number_columns, number_rules
 from expectations.suite.rule import Suite, critical, info, warning
-from expectations.suite.usual import dossier_linked
+from expectations.suite.usual import alive, died_before, dossier_linked
 
 #: Largest difference, in đồng, between a total and the sum of its lines that rounding explains. Ours.
 LIMITS = {"cost_tolerance": 1.0}
@@ -45,6 +46,8 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
         flag(number("treatment_days") > nights + 1, "more_days_than_stay"),
         flag(repeated, "main_repeated"),
         flag(pregnancy, "pregnant_man"),
+        flag(pl.col("patient_class").str.len_chars() > 4, "class_too_long"),
+        flag(discharged.is_not_null() & pl.col("outcome").is_null(), "without_outcome"),
         pl.when(pl.col("discharge_summary_at").is_not_null()).then(pl.lit("yes")).alias("has_summary"),
     )
 
@@ -98,6 +101,18 @@ RULES = (
     warning("encounter.age_plausible", "born_on", between("age", high=120), source="ours",
         vi="Người bệnh trên 120 tuổi theo ngày sinh đã ghi.", fix_vi="Kiểm tra lại năm sinh.",
         en="By the birth date recorded the patient is older than 120.", fix_en="Check the year of birth."),
+    warning("encounter.outcome_when_discharged", "outcome", absent("without_outcome"), source=TABLES,
+        vi="Đã ra viện nhưng chưa ghi kết quả điều trị.", fix_vi="Bổ sung KET_QUA_DTRI (1 đến 7).",
+        en="Discharged, but the outcome of the treatment is missing.", fix_en="Add KET_QUA_DTRI (1 to 7)."),
+    warning("encounter.patient_class_short", "patient_class", absent("class_too_long"), source=TABLES,
+        vi="Mã đối tượng khám chữa bệnh dài hơn 4 ký tự.", fix_vi="Chọn lại MA_DOITUONG_KCB theo danh mục.",
+        en="The patient class has more than 4 signs.", fix_en="Choose MA_DOITUONG_KCB again from the list."),
+    warning("encounter.stays_overlap", "admitted_at", absent("overlapping"), source="DOMAIN §8 (order of visits); ours",
+        vi="Thời gian điều trị trùng với một lượt khám chữa bệnh khác của cùng người bệnh.",
+        fix_vi="Đối chiếu NGAY_VAO, NGAY_RA và SO_CCCD của hai lượt; chuyển viện trong ngày thì giữ nguyên.",
+        en="The stay overlaps another visit of the same patient.",
+        fix_en="Compare admission, discharge and personal number of the two; leave them for a transfer within the day."),
+    alive("encounter.admitted_after_death", "personal_id", ("người bệnh", "patient"), ("ngày vào", "admission")),
     *number_rules("encounter", "personal_id", "sex", "born_on"),
     info("encounter.personal_id_present", "personal_id", present("personal_id"), source="NĐ 102/2025/NĐ-CP, Điều 6 (DOMAIN §3)",
         vi="Chưa có số định danh của người bệnh: chưa đưa được vào sổ sức khỏe điện tử.",
@@ -109,6 +124,14 @@ RULES = (
 
 TEXTS = (
     *MOMENTS, *COSTS, "personal_id", "born_on", "sex", "main_diagnosis", "other_diagnoses", "treatment_days",
-    "discharge_doctor", "dossier_code",
+    "discharge_doctor", "dossier_code", "patient_class", "outcome",
 )  # fmt: skip
-SUITE = Suite(contract="encounter", texts=TEXTS, rules=RULES, derive=derive, limits=LIMITS)
+STAY = Tell("stay", fields("personal_id"), {"from": pl.col("admitted_at"), "until": pl.col("discharged_at")})
+CLASHES = (
+    Clash("overlapping", "stay", fields("personal_id"), ("from", "until"),
+        (pl.col("other_from") < pl.col("discharged_at")) & (pl.col("admitted_at") < pl.col("other_until"))),
+    died_before("personal_id", pl.col("admitted_at").str.slice(0, 10)),
+)  # fmt: skip
+SUITE = Suite(
+    contract="encounter", texts=TEXTS, rules=RULES, derive=derive, limits=LIMITS, tells=(STAY,), clashes=CLASHES
+)

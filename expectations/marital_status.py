@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.suite.checks import absent, not_before, present_when, unique_together
+from expectations.suite.checks import absent, not_before, present_when
 from expectations.suite.columns import day, first_day, flag, last_day
+from expectations.suite.neighbours import only_one
 from expectations.suite.person import number_columns, number_rules
-from expectations.suite.registration import FIELDS, registration_columns, registration_rules
+from expectations.suite.registration import FIELDS, book, registration_columns, registration_rules
 from expectations.suite.rule import Suite, critical, warning
 
 TO_MARRY, OTHER = ["1", "2", "3", "4"], ["5"]
@@ -42,13 +43,17 @@ RULES = (
     warning("marital_status.of_age_to_marry", "subject_born_on", absent("too_young"), source=ARTICLE_8,
         vi="Giấy dùng để kết hôn nhưng người được xác nhận chưa đủ 18 tuổi.", fix_vi="Kiểm tra lại ngày sinh và loại mục đích.",
         en="The confirmation is meant for a marriage, but the person is not yet 18.", fix_en="Check birth date and kind of purpose."),
-    warning("marital_status.issued_once", "subject_document_no", unique_together("subject_document_no", "registered_on"), source="ours",
-        vi="Trong lô có hai giấy xác nhận cấp cho cùng một người trong một ngày.", fix_vi="So hai bản ghi; nếu nhập trùng thì hủy một bản.",
-        en="Two records of the batch were issued to the same person on one day.",
+    warning("marital_status.issued_once", "subject_document_no", absent("issued_twice"), source="ours",
+        vi="Có giấy xác nhận khác cấp cho cùng một người trong một ngày.", fix_vi="So hai bản ghi; nếu nhập trùng thì hủy một bản.",
+        en="Another confirmation was issued to the same person on the same day.",
         fix_en="Compare the two; discard one if it was entered twice."),
     *number_rules("marital_status", "subject_document_no", "sex", "subject_born_on"),
     *registration_rules("marital_status"),
 )  # fmt: skip
 
 SUBJECT = ("subject_born_on", "subject_document_no", "sex", "resided_from", "resided_until", "purpose", "purpose_text")
-SUITE = Suite(contract="marital_status", texts=(*FIELDS, *SUBJECT), rules=RULES, derive=derive)
+ENTRIES, ASTRAY = book("marital_status")
+PAPER, TWICE = only_one("issued_twice", "subject_document_no", "registered_on")
+SUITE = Suite(
+    "marital_status", RULES, derive, texts=(*FIELDS, *SUBJECT), tells=(*ENTRIES, PAPER), clashes=(*ASTRAY, TWICE)
+)

@@ -6,14 +6,17 @@ from datetime import date
 
 import polars as pl
 
-from expectations.suite.checks import absent, not_before, unique_together
+from expectations.suite.checks import absent, not_before
 from expectations.suite.citizen import citizen_columns, citizen_fields, citizen_rules, sex_rule
 from expectations.suite.columns import day, first_day, flag
-from expectations.suite.registration import FIELDS, registration_columns, registration_rules
+from expectations.suite.neighbours import only_one
+from expectations.suite.registration import FIELDS, book, registration_columns, registration_rules
 from expectations.suite.rule import Rule, Suite, critical, warning
+from expectations.suite.usual import alive, died_before
 
 ARTICLE_8 = "Luật Hôn nhân và gia đình 52/2014, Điều 8, in force from 2015-01-01; earlier entries are not judged by it"
 IN_FORCE = date(2015, 1, 1)
+WEDDING = ("ngày đăng ký kết hôn", "marriage")
 #: Full years on the day of registration, and the sex the role stands for.
 SPOUSES = {"husband": ("chồng", 20, "1"), "wife": ("vợ", 18, "2")}
 
@@ -42,6 +45,7 @@ def _spouse_rules(role: str, vi: str, years: int) -> tuple[Rule, ...]:
             fix_en=f"Compare the {role}'s birth date and the registration date with the civil-status book."),
         *citizen_rules("marriage", role, f"người {vi}"),
         sex_rule("marriage", role, vi),
+        alive(f"marriage.{role}_alive", f"{role}_document_no", (f"người {vi}", role), WEDDING, flagged=f"{role}_dead"),
     )  # fmt: skip
 
 
@@ -51,12 +55,18 @@ RULES = (
         en="Husband and wife carry the same identity document number.",
         fix_en="Compare the identity paper of each with the civil-status book."),
     *(rule for role, (vi, years, _) in SPOUSES.items() for rule in _spouse_rules(role, vi, years)),
-    warning("marriage.registered_once", "husband_document_no", unique_together("husband_document_no", "wife_document_no"), source="ours",
-        vi="Trong lô có hai bản ghi kết hôn của cùng một cặp vợ chồng.",
+    warning("marriage.registered_once", "husband_document_no", absent("couple_again"), source="ours",
+        vi="Có bản ghi kết hôn khác của cùng một cặp vợ chồng.",
         fix_vi="So hai bản ghi; đăng ký lại thì giữ bản ghi mới, nhập trùng thì hủy một bản.",
-        en="Two records of the batch are of the same couple.",
+        en="Another marriage record is of the same couple.",
         fix_en="Compare the two; keep the newer if it was registered again, discard one if it was entered twice."),
     *registration_rules("marriage"),
 )  # fmt: skip
 
-SUITE = Suite(contract="marriage", texts=(*FIELDS, *citizen_fields(*SPOUSES)), rules=RULES, derive=derive)
+ENTRIES, ASTRAY = book("marriage")
+COUPLE, AGAIN = only_one("couple_again", "husband_document_no", "wife_document_no")
+BURIED = [died_before(f"{role}_document_no", pl.col("registered_on"), f"{role}_dead") for role in SPOUSES]
+SUITE = Suite(
+    "marriage", RULES, derive, texts=(*FIELDS, *citizen_fields(*SPOUSES)),
+    tells=(*ENTRIES, COUPLE), clashes=(*ASTRAY, AGAIN, *BURIED),
+)  # fmt: skip

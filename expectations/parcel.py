@@ -7,10 +7,11 @@ import polars as pl
 from expectations.suite.checks import absent, between, not_after_today, not_before, present, present_when
 from expectations.suite.columns import day, first_day, flag, misfit, number
 from expectations.suite.land import LAND_FIELDS, LIMITS, land_columns, land_type_rules
+from expectations.suite.neighbours import Clash, Tell, fields
 from expectations.suite.person import number_columns, number_rules
 from expectations.suite.rule import Suite, critical, info, warning
 from expectations.suite.units import until
-from expectations.suite.usual import dossier_linked
+from expectations.suite.usual import alive, died_before, dossier_linked
 
 LARGEST_USUAL = 5_000_000  # m², 500 ha
 FIRST_CERTIFICATES = 1988  # Land certificates go back to the Land Law of 1987
@@ -99,6 +100,13 @@ RULES = (
         vi="Tên tệp quét không chứa số phát hành giấy chứng nhận.",
         fix_vi="Đổi tên tệp theo mẫu {số phát hành}-GCN hoặc {số phát hành}-GT.",
         en="The scan's file name does not contain the certificate's serial.", fix_en="Rename the file to {serial}-GCN or {serial}-GT."),
+    warning("parcel.area_agrees", "area", absent("area_differs"), source="DOMAIN §5.4 (one parcel, several rows)",
+        vi="Cùng một thửa (xã, tờ, thửa) nhưng diện tích khác với bản ghi khác.",
+        fix_vi="Đối chiếu với bản đồ địa chính; nếu thửa đã tách hoặc hợp, cập nhật số thửa.",
+        en="Another record of the same parcel (commune, sheet, parcel) gives a different area.",
+        fix_en="Compare with the cadastral map; if the parcel was split or merged, update its number."),
+    alive("parcel.holder_alive_on_issue", "holder_id", ("người sử dụng đất", "holder"),
+        ("ngày cấp giấy chứng nhận", "certificate's date of issue")),
     info("parcel.commune_valid_on_certificate", "commune_on_certificate", absent("commune_withdrawn"),
         source="QĐ 19/2025/QĐ-TTg (DOMAIN §4)",
         vi="Giấy chứng nhận cấp sau ngày mã xã ghi trên giấy hết hiệu lực.", fix_vi="Kiểm tra mã xã và ngày cấp trên giấy chứng nhận.",
@@ -115,4 +123,10 @@ TEXTS = (
     *MANDATORY, *LAND_FIELDS, "organisation_name", "holder_name", "holder_id", "holder_sex", "holder_born_on",
     "current_user_name", "legal_party", "legal_role", "built_area", "floor_area", "scan_files", "dossier_code",
 )  # fmt: skip
-SUITE = Suite(contract="parcel", texts=TEXTS, rules=RULES, derive=derive, limits=LIMITS)
+PLACE = fields("commune_on_certificate", "map_sheet", "map_parcel")
+AREA = Tell("parcel.area", PLACE, {"area": pl.col("area")})
+CLASHES = (
+    Clash("area_differs", "parcel.area", PLACE, ("area",), number("area") != number("other_area")),
+    died_before("holder_id", pl.col("certificate_issued_on")),
+)
+SUITE = Suite(contract="parcel", texts=TEXTS, rules=RULES, derive=derive, limits=LIMITS, tells=(AREA,), clashes=CLASHES)

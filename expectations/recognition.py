@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.suite.checks import absent, between, not_before, present, unique_together
+from expectations.suite.checks import absent, between, not_before, present
 from expectations.suite.citizen import citizen_columns, citizen_fields, citizen_rules, sex_rule
 from expectations.suite.columns import flag, last_day, year
-from expectations.suite.registration import FIELDS, registration_columns, registration_rules
+from expectations.suite.neighbours import only_one
+from expectations.suite.registration import FIELDS, book, registration_columns, registration_rules
 from expectations.suite.rule import Suite, critical, warning
 
 SEX_OF_PARENT = {"1": "1", "2": "2", "3": "1", "4": "2"}  # kind → father or mother
@@ -42,15 +43,16 @@ RULES = (
     warning("recognition.decision_numbered", "decision_no", present("decision_no"), source="DOMAIN §6 (quyetDinhSo)",
         vi="Chưa có số quyết định công nhận việc nhận cha, mẹ, con.", fix_vi="Nhập số quyết định theo sổ hộ tịch.",
         en="The number of the decision is missing.", fix_en="Enter it from the civil-status book."),
-    warning("recognition.registered_once", "child_document_no", unique_together("parent_document_no", "child_document_no"), source="ours",
-        vi="Trong lô có hai bản ghi nhận cha, mẹ, con của cùng hai người.", fix_vi="So hai bản ghi; nếu nhập trùng thì hủy một bản.",
-        en="Two records of the batch are of the same two people.", fix_en="Compare the two; discard one if it was entered twice."),
+    warning("recognition.registered_once", "child_document_no", absent("recognised_twice"), source="ours",
+        vi="Có bản ghi nhận cha, mẹ, con khác của cùng hai người.", fix_vi="So hai bản ghi; nếu nhập trùng thì hủy một bản.",
+        en="Another record is of the same two people.", fix_en="Compare the two; discard one if it was entered twice."),
     *citizen_rules("recognition", "parent", "cha (mẹ)"),
     *citizen_rules("recognition", "child", "người con"),
     sex_rule("recognition", "parent", "cha (mẹ)"),
     *registration_rules("recognition"),
 )  # fmt: skip
 
-SUITE = Suite(
-    contract="recognition", texts=(*FIELDS, *citizen_fields("parent", "child"), "kind", "decision_no"), rules=RULES, derive=derive
-)  # fmt: skip
+TEXTS = (*FIELDS, *citizen_fields("parent", "child"), "kind", "decision_no")
+ENTRIES, ASTRAY = book("recognition")
+PAIR, TWICE = only_one("recognised_twice", "parent_document_no", "child_document_no")
+SUITE = Suite("recognition", RULES, derive, texts=TEXTS, tells=(*ENTRIES, PAIR), clashes=(*ASTRAY, TWICE))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.suite.checks import between, not_after_today, present
-from expectations.suite.columns import clipped, day, year
+from expectations.suite.checks import absent, between, not_after_today, present
+from expectations.suite.columns import clipped, day, flag, year
+from expectations.suite.neighbours import only_one
 from expectations.suite.person import number_columns, number_rules
 from expectations.suite.rule import Suite, critical, warning
-from expectations.suite.usual import commune_in_force, dossier_linked, in_future, out_of_order, twice, withdrawn
+from expectations.suite.usual import (
+    commune_in_force,
+    died_before,
+    dossier_linked,
+    in_future,
+    out_of_order,
+    twice,
+    withdrawn,
+)
 
 AGE_OF_GRADE_0 = 5  # first-graders are six in the calendar year the school year starts
 # How far, in years, a pupil's age may lie from the usual one. One early and three late are allowed for cause by the school charters
@@ -33,6 +42,10 @@ def derive(frame: pl.DataFrame) -> pl.DataFrame:
         day("born_on").alias("born_on"),
         day("status_on").alias("status_on"),
         clipped(begins).alias("school_year_begins"),
+        flag(
+            (day("status_on") < clipped(begins)) | (day("status_on") >= clipped(begins.dt.offset_by("15mo"))),
+            "status_astray",
+        ),
         withdrawn("commune"),
     )
 
@@ -67,7 +80,17 @@ RULES = (
         fix_vi="Tra số định danh trên giấy khai sinh hoặc Cơ sở dữ liệu quốc gia về dân cư.",
         en="The student's personal number is missing.", fix_en="Look it up on the birth certificate or in the population database."),
     *number_rules("student", "personal_id", "sex", "born_on"),
-    twice("student.enrolled_once", ("personal_id", "school_year"),
+    critical("student.person_deceased", "personal_id", absent("dead"), source="DOMAIN §7 (the dead do not enrol); day ours",
+        vi="Người này đã được khai tử trước khi năm học bắt đầu.",
+        fix_vi="Kiểm tra số định danh; nếu đúng người, bỏ tên khỏi danh sách lớp.",
+        en="This person is recorded as having died before the school year began.",
+        fix_en="Check the personal number; if it is the right person, take the name off the class list."),
+    warning("student.status_in_school_year", "status_on", absent("status_astray"),
+        source="DOMAIN §7; bounds ours (June to August of the year after)",
+        vi="Ngày nhập trạng thái không thuộc năm học của danh sách.", fix_vi="Kiểm tra ngày nhập trạng thái và năm học của tệp.",
+        en="The date of the status is not within the school year of the list.",
+        fix_en="Check the date of the status and the file's school year."),
+    twice("student.enrolled_once", "personal_id", "enrolled_twice",
         ("cùng một học sinh trong một năm học", "the same student in the same school year"),
         fix=("Kiểm tra học sinh chuyển trường: trường cũ ghi trạng thái chuyển đi.",
              "Check for a transfer: the former school records the status as moved away.")),
@@ -75,4 +98,7 @@ RULES = (
     dossier_linked("student"),
 )  # fmt: skip
 
-SUITE = Suite(contract="student", rules=RULES, derive=derive)
+PUPIL, TWICE = only_one("enrolled_twice", "personal_id", "school_year")
+STARTS = pl.col("school_year").str.slice(0, 4) + "-09-01"
+DEAD = died_before("personal_id", STARTS)
+SUITE = Suite("student", RULES, derive, tells=(PUPIL,), clashes=(TWICE, DEAD))

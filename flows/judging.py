@@ -16,6 +16,6 @@ def together(shape: Callable[[pl.DataFrame], pl.DataFrame], judge: Judge) -> Jud
         misshapen = shape(frame)
         judged = judge(frame)
         rest = judged.violations.join(misshapen, on=["record_id", "field"], how="anti")
-        return Judgement(pl.concat([misshapen, rest.select(misshapen.columns)]), judged.stops, judged.runs)
+        return Judgement(pl.concat([misshapen, rest.select(misshapen.columns)]), judged.stops, judged.runs, judged.told)
 
     return verdict

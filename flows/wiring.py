@@ -93,13 +93,15 @@ class Wiring:
 
     def judge(self, flow: str, today: date) -> Judge:
         """Shape (schemas) and plausibility (expectations) of a flow's contract, as one verdict."""
-        from expectations import judge_for
+        from expectations import Known, judge_for
         from flows.judging import together
+        from flows.neighbours import told_before
         from schemas.contract import contract
         from schemas.shape import violations
 
         shape = contract(flow)
-        return together(lambda frame: violations(shape, frame), judge_for(flow, today))
+        known = Known(told_before(self.store), self.settings.key_secret)
+        return together(lambda frame: violations(shape, frame), judge_for(flow, today, known=known))
 
     def endpoint(self, flow: str) -> Endpoint:
         """The national endpoint of a flow."""

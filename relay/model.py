@@ -14,6 +14,8 @@ from typing import Literal, Protocol
 import polars as pl
 
 VIOLATIONS = {"record_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
+#: What records tell others for rules that look across records; keys are keyed hashes.
+FACTS = {"record_id": pl.Int64, "kind": pl.String, "key": pl.String, "value": pl.String}
 PAGE = {"source_id": pl.String, "deleted": pl.Boolean, "raw": pl.String}
 NORMALISED = {
     "version_id": pl.Int64,
@@ -94,14 +96,19 @@ class RuleRun:
 
 @dataclass(frozen=True)
 class Judgement:
-    """Verdict of a suite. `violations` has VIOLATIONS columns; `stops` are reasons to hold the whole batch; `runs` are counts."""
+    """Verdict of a suite. `violations` has VIOLATIONS columns; `stops` are reasons to hold the whole batch; `runs` are counts.
+
+    `told` has FACTS columns: what the records tell others.
+    """
 
     violations: pl.DataFrame
     stops: Sequence[str] = ()
     runs: Sequence[RuleRun] = ()
+    told: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=FACTS))
 
 
-#: `judge(frame)`: frame has record_id Int64 and content String (JSON of the contract's fields).
+#: `judge(frame)`: frame has record_id Int64 and content String (JSON of the contract's fields), and where versions of known records are
+#: judged also owner Int64, the record each row is a version of.
 Judge = Callable[[pl.DataFrame], Judgement]
 
 Op = Literal["upsert", "delete"]

@@ -62,17 +62,6 @@ def one_of(column: str, values: Sequence[str]) -> Check:
     return Check("ExpectColumnValuesToBeInSet", {"column": column, "value_set": list(values)})
 
 
-def unique(column: str) -> Check:
-    """No two records of the batch share the value."""
-    return Check("ExpectColumnValuesToBeUnique", {"column": column})
-
-
-def unique_together(*columns: str) -> Check:
-    """No two records of the batch share all the values; a record that lacks one of them is left out."""
-    arguments = {"column_list": list(columns), "ignore_row_if": "any_value_is_missing"}
-    return Check("ExpectCompoundColumnsToBeUnique", arguments)
-
-
 def present_when(column: str, decider: str, values: Sequence[str]) -> Check:
     """The column has a value wherever `decider` holds one of the values."""
     return _follows(column, decider, values, present=True)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.suite.checks import equal, not_before, present
-from expectations.suite.columns import first_day, id_sex, id_year, year
-from expectations.suite.person import SOURCE
+from expectations.suite.columns import first_day, flag, id_sex, id_year, unlisted, year
+from expectations.suite.person import SOURCE, province_rule
 from expectations.suite.rule import Rule, warning
 
 
@@ -26,12 +26,13 @@ def citizen_columns(role: str, sex: pl.Expr | None = None) -> list[pl.Expr]:
         year(f"{role}_born_on").alias(f"{role}_born_year"),
         first_day(f"{role}_born_on").alias(f"{role}_born_first"),
         id_sex(number).alias(f"{role}_id_sex"),
+        flag(unlisted(number), f"{number}_unlisted"),
         (pl.lit(None, pl.String) if sex is None else sex).alias(f"{role}_sex"),
     ]
 
 
-def citizen_rules(contract: str, role: str, vi: str) -> tuple[Rule, ...]:
-    """Three warnings; `vi` is the role's Vietnamese word."""
+def paper_rules(contract: str, role: str, vi: str) -> tuple[Rule, ...]:
+    """What the number itself says, against the year of birth recorded and the list of provinces."""
     number = f"{role}_document_no"
     return (
         warning(f"{contract}.{role}_year_digits_agree", number, equal(f"{role}_born_year", f"{role}_id_year"), source=SOURCE,
@@ -39,6 +40,15 @@ def citizen_rules(contract: str, role: str, vi: str) -> tuple[Rule, ...]:
             fix_vi="Đối chiếu số định danh và ngày sinh với Cơ sở dữ liệu quốc gia về dân cư rồi sửa phần bị nhập sai.",
             en=f"The year of birth in the {role}'s personal number differs from the year recorded.",
             fix_en="Compare number and birth date with the population database and correct the one that was mistyped."),
+        province_rule(f"{contract}.{role}_number_province_listed", number, (f" của {vi}", f"The {role}'s ")),
+    )  # fmt: skip
+
+
+def citizen_rules(contract: str, role: str, vi: str) -> tuple[Rule, ...]:
+    """Four warnings; `vi` is the role's Vietnamese word."""
+    number = f"{role}_document_no"
+    return (
+        *paper_rules(contract, role, vi),
         warning(f"{contract}.{role}_document_present", number, present(number), source="DOMAIN §6",
             vi=f"Chưa có số giấy tờ tùy thân của {vi}.", fix_vi="Bổ sung số giấy tờ tùy thân theo hồ sơ đăng ký hoặc sổ hộ tịch.",
             en=f"The number of the {role}'s identity paper is missing.",

@@ -10,6 +10,8 @@ from datetime import date, datetime
 
 import polars as pl
 
+from schemas.identifiers import PROVINCES_OF_ISSUE
+
 # Pandas counts nanoseconds and knows no day before 1677 or after 2262; clipping keeps the order of all days that matter.
 EARLIEST, LATEST = date(1700, 1, 1), date(2250, 1, 1)
 
@@ -72,6 +74,11 @@ def id_year(field: str) -> pl.Expr:
     whole = pl.col(field).str.len_bytes() == 12
     century = pl.col(field).str.slice(3, 1).cast(pl.Int32, strict=False) // 2 * 100 + 1900
     return pl.when(whole).then(century + pl.col(field).str.slice(4, 2).cast(pl.Int32, strict=False)).cast(pl.Float64)
+
+
+def unlisted(field: str) -> pl.Expr:
+    """True where the first three digits of a 12-digit number are no province's of issue."""
+    return (pl.col(field).str.len_bytes() == 12) & ~pl.col(field).str.slice(0, 3).is_in(sorted(PROVINCES_OF_ISSUE))
 
 
 def flag(condition: pl.Expr, name: str) -> pl.Expr:

@@ -18,9 +18,10 @@ import polars as pl
 
 from expectations.suite.catalogue import suite_of
 from expectations.suite.decode import decode
+from expectations.suite.neighbours import Known, flagged, told
 from expectations.suite.rule import Rule, Suite
 from relay.errors import FatalError
-from relay.model import VIOLATIONS, Judge, Judgement, RuleRun
+from relay.model import FACTS, VIOLATIONS, Judge, Judgement, RuleRun
 
 BATCH = 100_000
 STOP_FROM = 50  # a batch this large in which every record breaks the same critical rule points at the source, not at its records
@@ -35,15 +36,21 @@ RESULT_FORMAT = {
 _one_at_a_time = Lock()  # the ephemeral context is shared by the process
 
 
-def judge_for(contract: str, today: date, limits: Mapping[str, float] | None = None) -> Judge:
+def judge_for(
+    contract: str, today: date, limits: Mapping[str, float] | None = None, known: Known | None = None
+) -> Judge:
     """The judge of a contract as of `today`; `limits` replaces numbers of the suite's own `limits`.
+
+    `known` is what records of other batches told; without it a record is held against its own batch only.
 
     Raises FatalError at once when the contract has no suite or no such limit, and when judging if a rule cannot be evaluated.
     """
-    return judge_with(suite_of(contract), today, limits)
+    return judge_with(suite_of(contract), today, limits, known)
 
 
-def judge_with(suite: Suite, today: date, limits: Mapping[str, float] | None = None) -> Judge:
+def judge_with(
+    suite: Suite, today: date, limits: Mapping[str, float] | None = None, known: Known | None = None
+) -> Judge:
     """As `judge_for`, with a suite of one's own."""
     parameters = {
         "morning": datetime.combine(today, time.min),
@@ -54,8 +61,10 @@ def judge_with(suite: Suite, today: date, limits: Mapping[str, float] | None = N
 
     def judge(frame: pl.DataFrame) -> Judgement:
         batches = frame.iter_slices(BATCH) if frame.height else ()  # an empty batch is not worth importing for
-        parts = [_judge_batch(suite, parameters, batch) for batch in batches]
-        return _together(suite, parts, frame.height)
+        decoded = [_with_neighbours(suite, batch, known or Known()) for batch in batches]
+        parts = [_judge_batch(suite, parameters, batch) for batch, _ in decoded]
+        facts = pl.concat([pl.DataFrame(schema=FACTS), *(told for _, told in decoded)])
+        return _together(suite, parts, frame.height, facts)
 
     return judge
 
@@ -70,10 +79,18 @@ def _known(suite: Suite, limits: Mapping[str, float]) -> Mapping[str, float]:
     return limits
 
 
+def _with_neighbours(suite: Suite, batch: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The decoded batch with its clashes, and what it tells others."""
+    owner = batch["owner"] if "owner" in batch.columns else batch["record_id"]
+    decoded = decode(suite, batch).with_columns(owner.cast(pl.Int64).alias("owner"))
+    said = told(suite.tells, decoded, known.secret)
+    mine = said.join(decoded.select("record_id", "owner"), on="record_id")
+    return flagged(suite.clashes, decoded, mine, known), said
+
+
 def _judge_batch(
-    suite: Suite, parameters: Mapping[str, object], batch: pl.DataFrame
+    suite: Suite, parameters: Mapping[str, object], decoded: pl.DataFrame
 ) -> list[tuple[Rule, int, list[int]]]:
-    decoded = decode(suite, batch)
     with _one_at_a_time:
         results = _validate(suite, parameters, decoded)
     by_id = {rule.id: rule for rule in suite.rules}
@@ -159,7 +176,9 @@ def _broken(suite: Suite, why: str, rule: Rule | None = None) -> FatalError:
     )
 
 
-def _together(suite: Suite, parts: Sequence[list[tuple[Rule, int, list[int]]]], height: int) -> Judgement:
+def _together(
+    suite: Suite, parts: Sequence[list[tuple[Rule, int, list[int]]]], height: int, facts: pl.DataFrame
+) -> Judgement:
     outcomes = [outcome for part in parts for outcome in part]
     violations = pl.concat([pl.DataFrame(schema=VIOLATIONS), *_violations(outcomes)])
     runs = [
@@ -170,7 +189,7 @@ def _together(suite: Suite, parts: Sequence[list[tuple[Rule, int, list[int]]]], 
         )
         for rule in suite.rules
     ]
-    return Judgement(violations, stops=list(_stops(suite, runs, height)), runs=runs)
+    return Judgement(violations, stops=list(_stops(suite, runs, height)), runs=runs, told=facts)
 
 
 def _violations(outcomes: Iterable[tuple[Rule, int, list[int]]]) -> Iterator[pl.DataFrame]:

@@ -18,9 +18,15 @@ LIMITS = {"area_tolerance": 0.1}
 def land_columns() -> list[pl.Expr]:
     """land_area_N as numbers; half_N flags a land use without area and an area without land use."""
     halves = ((n, pl.col(f"land_use_{n}").is_null() != pl.col(f"land_area_{n}").is_null()) for n in USES)
+    first, second, third = (pl.col(f"land_use_{n}") for n in USES)
     return [
         *(number(f"land_area_{n}").alias(f"land_area_{n}") for n in USES),
         *(flag(half, f"half_{n}") for n, half in halves),
+        flag(
+            first.is_null() & (second.is_not_null() | third.is_not_null()) | second.is_null() & third.is_not_null(),
+            "types_skipped",
+        ),
+        flag((first == second) | (first == third) | (second == third), "types_repeated"),
     ]
 
 
@@ -34,6 +40,15 @@ def land_type_rules() -> tuple[Rule, ...]:
             en="The areas of the land types do not add up to the area of the parcel.",
             fix_en="Compare every land type with the certificate; correct the parcel's area or the mistyped part."),
         *(rule for n in USES for rule in _one_type(n)),
+        warning("parcel.land_types_in_order", "land_use_1", absent("types_skipped"),
+            source="ours, from the columns of form PL3-01 (DOMAIN §5.1)",
+            vi="Có loại đất thứ hai hoặc thứ ba nhưng bỏ trống loại đất đứng trước.",
+            fix_vi="Nhập các loại đất lần lượt từ loại đất thứ nhất.",
+            en="A second or third land type is given, but the one before it is empty.",
+            fix_en="Enter the land types in order, from the first."),
+        warning("parcel.land_types_distinct", "land_use_2", absent("types_repeated"), source="ours",
+            vi="Một loại đất được ghi hai lần.", fix_vi="Gộp diện tích của loại đất bị ghi hai lần, hoặc sửa mã loại đất.",
+            en="One land type is given twice.", fix_en="Add up the areas of the repeated type, or correct its code."),
     )  # fmt: skip
 
 

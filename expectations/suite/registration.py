@@ -6,11 +6,43 @@ import polars as pl
 
 from expectations.suite.checks import absent, after, equal, not_after_today, not_before, present
 from expectations.suite.columns import day, flag
+from expectations.suite.neighbours import Clash, Tell
 from expectations.suite.rule import Rule, critical, warning
 from expectations.suite.units import since, until
 from expectations.suite.usual import dossier_linked
 
-FIELDS = ("registration_unit", "registered_on", "registration_type", "book_no", "signer", "dossier_code")
+FIELDS = (
+    "registration_unit",
+    "registered_on",
+    "registration_type",
+    "book_no",
+    "page_no",
+    "number",
+    "signer",
+    "dossier_code",
+)
+ENTRY, PAGE = pl.col("number").cast(pl.Int64, strict=False), pl.col("page_no").cast(pl.Int64, strict=False)
+
+
+def book(contract: str) -> tuple[tuple[Tell, ...], tuple[Clash, ...]]:
+    """Each entry tells its page; it clashes with the entry before it on a later page and with the one after it on an earlier page."""
+    kind, other = f"{contract}.entry", pl.col("other_page").cast(pl.Int64, strict=False)
+    return (
+        (Tell(kind, _place(ENTRY), {"page": PAGE.cast(pl.String)}),),
+        (
+            Clash("page_astray", kind, _place(ENTRY - 1), ("page",), other > PAGE),
+            Clash("page_astray", kind, _place(ENTRY + 1), ("page",), other < PAGE),
+        ),
+    )
+
+
+def _place(entry: pl.Expr) -> list[pl.Expr]:
+    return [
+        pl.col("registration_unit"),
+        pl.col("book_no"),
+        pl.col("registered_on").str.slice(0, 4),
+        entry.cast(pl.String),
+    ]
 
 
 def registration_columns() -> list[pl.Expr]:
@@ -25,7 +57,7 @@ def registration_columns() -> list[pl.Expr]:
 
 
 def registration_rules(contract: str) -> tuple[Rule, ...]:
-    """Five rules about the entry itself and one about its dossier."""
+    """Six rules about the entry itself and one about its dossier; the suite adds `book`."""
     return (
         critical(f"{contract}.registered_in_future", "registered_on", not_after_today("registered_on"), source="ours",
             vi="Ngày đăng ký ở tương lai.", fix_vi="Đối chiếu với sổ hộ tịch và nhập lại ngày đăng ký.",
@@ -52,6 +84,11 @@ def registration_rules(contract: str) -> tuple[Rule, ...]:
         warning(f"{contract}.signer_present", "signer", present("signer"), source="DOMAIN §6 (common fields)",
             vi="Chưa ghi người ký.", fix_vi="Bổ sung họ tên người ký theo sổ hộ tịch.",
             en="The person who signed is missing.", fix_en="Add the name of the signer from the civil-status book."),
+        warning(f"{contract}.page_follows_number", "page_no", absent("page_astray"), source="DOMAIN §6 (page and number within a book)",
+            vi="Số trang không theo thứ tự: số đăng ký liền trước nằm ở trang sau, hoặc số liền sau nằm ở trang trước.",
+            fix_vi="Đối chiếu số trang và số đăng ký với sổ hộ tịch.",
+            en="The page is out of order: the number before it stands on a later page, or the one after it on an earlier page.",
+            fix_en="Compare page and number with the civil-status book."),
         dossier_linked(contract),
     )  # fmt: skip
 

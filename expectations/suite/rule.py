@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
 import polars as pl
 
+from expectations.suite.neighbours import Clash, Tell
 from schemas.contract import contract
 
 Severity = Literal["critical", "warning", "info"]
@@ -59,6 +60,8 @@ class Suite:
     `derive` adds the columns rules compare (dates, numbers, ages) to the decoded frame; it must keep row order and count. It sees all
     fields of the contract, or where a long record is to be judged faster only those named: `texts` are scalar fields, `lists` are
     list fields of objects with the polars type of what is read of them. `limits` are numbers an installation may set otherwise.
+    `tells` is what a record says to others under a key, `clashes` the columns that say with whom it does not go together; `derive` sees
+    them.
     """
 
     contract: str
@@ -67,6 +70,8 @@ class Suite:
     texts: tuple[str, ...] = ()
     lists: Mapping[str, pl.List] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
+    tells: Sequence[Tell] = ()
+    clashes: Sequence[Clash] = ()
 
     def columns(self) -> list[str]:
         """The columns Great Expectations needs to see; nothing else is handed to it."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.suite.checks import absent, between, not_after_today, not_before, present, unique, unique_together
+from expectations.suite.checks import absent, between, not_after_today, not_before, present
 from expectations.suite.columns import flag
+from expectations.suite.neighbours import Clash, fields
 from expectations.suite.rule import Rule, Severity, critical, info, warning
 from expectations.suite.units import until
 
@@ -50,12 +51,26 @@ def unusual(
         en=f"The {en} is unusual (outside {low}–{high}{unit_en}).", fix_en=f"Check the {see_en}; leave it if it is right.")  # fmt: skip
 
 
-def twice(rule: str, columns: tuple[str, ...], of: Words, *, fix: Words = SIMPLY_DISCARD, source: str = "ours") -> Rule:
-    """Two records of the batch agree in all of the columns; a clerk looks at the first. `of` (with its article) says what they share."""
-    check = unique(*columns) if len(columns) == 1 else unique_together(*columns)
-    return warning(rule, columns[0], check, source=source,
-        vi=f"Trong lô có hai bản ghi của {of[0]}.", fix_vi=fix[0],
-        en=f"Two records of the batch are of {of[1]}.", fix_en=fix[1])  # fmt: skip
+def twice(rule: str, field: str, flagged: str, of: Words, *, fix: Words = SIMPLY_DISCARD) -> Rule:
+    """Another record says the same of the same (`neighbours.only_one` flags it); `of` (with its article) says what they share."""
+    return warning(rule, field, absent(flagged), source="ours",
+        vi=f"Có bản ghi khác của {of[0]}.", fix_vi=fix[0],
+        en=f"Another record is of {of[1]}.", fix_en=fix[1])  # fmt: skip
+
+
+def died_before(number: str, day: pl.Expr, flagged: str = "dead") -> Clash:
+    """Flags records whose person, named by the number in this field, is recorded as having died before `day` (ISO text)."""
+    return Clash(flagged, "dead", fields(number), ("died_on",), pl.col("other_died_on") < day)
+
+
+def alive(rule: str, number: str, who: Words, event: Words, *, flagged: str = "dead") -> Rule:
+    """`died_before` flagged the record; both phrases in lower case: ("người bệnh", "patient"), ("ngày vào", "admission")."""
+    (vi, en), (event_vi, event_en) = who, event
+    return warning(rule, number, absent(flagged), source="ours",
+        vi=f"{_sentence(vi)} đã được khai tử trước {event_vi}.",
+        fix_vi=f"Kiểm tra số định danh và {event_vi}; nếu đúng, đề nghị xã kiểm tra bản ghi khai tử.",
+        en=f"The {en} is recorded as having died before the {event_en}.",
+        fix_en=f"Check the personal number and the {event_en}; if they are right, ask the commune to check the death record.")  # fmt: skip
 
 
 def withdrawn(field: str) -> pl.Expr:

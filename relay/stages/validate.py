@@ -11,14 +11,14 @@ import sqlalchemy as sa
 
 from relay.desk import corrections
 from relay.errors import FatalError
-from relay.model import Judge, Judgement
+from relay.model import VIOLATIONS, Judge, Judgement
 from relay.stages.batches import at_step, move_on, step_of
 from relay.status import Severity, Status, Step
-from relay.store import Store, natural_keys
+from relay.store import Store, facts, natural_keys
 from relay.store.bulk import insert_frame, read_frame
 from relay.store.tables import content, of_batch, rule_run, version, violation
 
-CONTENT = {"record_id": pl.Int64, "content": pl.String}
+CONTENT = {"record_id": pl.Int64, "owner": pl.Int64, "content": pl.String}
 FOUND = {"version_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 
 #: The field a mapping names when it could not read a record at all; nothing else is asked about such a record.
@@ -34,7 +34,7 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
         if step_of(tx, batch_id) != Step.NORMALISED:
             return 0
         frame = _contents(tx, batch_id)
-    judgement = judge(frame) if len(frame) else Judgement(pl.DataFrame(schema=CONTENT))
+    judgement = judge(frame) if len(frame) else Judgement(pl.DataFrame(schema=VIOLATIONS))
     if judgement.stops:
         raise FatalError(
             f"A batch was held back by a batch-level expectation: {'; '.join(judgement.stops)}. Check the source, then run again.",
@@ -48,6 +48,7 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
         insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))
         insert_frame(tx, rule_run, _runs(batch_id, judgement))
         _quarantine_critical(tx, batch_id)
+        facts.keep(tx, batch_id, judgement.told)
         natural_keys.quarantine_shared(tx, flow, batch_id)
         natural_keys.quarantine_changed(tx, batch_id)
         natural_keys.free(tx, flow)
@@ -60,7 +61,7 @@ def _contents(tx: sa.Connection, batch_id: int) -> pl.DataFrame:
         violation.c.field == WHOLE, of_batch(violation.c.version_id, batch_id)
     )
     query = (
-        sa.select(content.c.version_id, content.c.payload)
+        sa.select(content.c.version_id, version.c.record_id, content.c.payload)
         .join(version, version.c.version_id == content.c.version_id)
         .where(
             of_batch(version.c.version_id, batch_id),

@@ -207,3 +207,13 @@ receipt = sa.Table(
     sa.Index("ix_receipt_written_back", "flow", "written_back_at"),
     sa.Index("ix_receipt_linked", "flow", "linked_at"),
 )
+
+#: What a record tells others under a hashed key, for rules that look across records.
+fact = sa.Table(
+    "fact",
+    metadata,
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("record_id", BIG, primary_key=True, autoincrement=False, index=True),
+    sa.Column("value", sa.Text, nullable=False),
+)

@@ -12,8 +12,9 @@ from datetime import date
 
 import polars as pl
 
-from expectations import judge_for, rules
+from expectations import Known, judge_for, rules
 from relay.model import Judgement
+from schemas.identifiers import keyed_hash
 from tests.records import Content
 
 TODAY = date(2026, 11, 22)
@@ -21,19 +22,37 @@ GoodRecord = Callable[[int], Content]
 
 
 @dataclass(frozen=True)
+class Told:
+    """A record of an earlier batch said `values` under `kind`; `key` is made of the record under test."""
+
+    kind: str
+    key: Callable[[Content], str]
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Bad:
-    """A change that breaks `rule` at `field`, and nothing but it and `also`; `twins` puts the record in twice."""
+    """A change that breaks `rule` at `field`, and nothing but it and `also`.
+
+    `twins` puts the record in twice; `told` is what a record of an earlier batch said.
+    """
 
     rule: str
     field: str
     changes: Mapping[str, object]
     also: frozenset[str] = frozenset()
     twins: bool = False
+    told: Told | None = None
 
 
-def bad(rule: str, field: str, *also: str, twins: bool = False, **changes: object) -> Bad:
+def bad(rule: str, field: str, *also: str, twins: bool = False, told: Told | None = None, **changes: object) -> Bad:
     """The shorthand the tables of cases are written in."""
-    return Bad(rule, field, changes, frozenset(also), twins)
+    return Bad(rule, field, changes, frozenset(also), twins, told)
+
+
+def buried(field: str, died_on: str) -> Told:
+    """The person whose number stands in `field` died on that day, says a death record."""
+    return Told("dead", lambda record: str(record[field]), {"died_on": died_on})
 
 
 def frame(contents: Sequence[Content]) -> pl.DataFrame:
@@ -42,9 +61,25 @@ def frame(contents: Sequence[Content]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"record_id": pl.Int64, "content": pl.String})
 
 
-def judged(contract: str, contents: Sequence[Content], today: date = TODAY) -> Judgement:
+def judged(contract: str, contents: Sequence[Content], today: date = TODAY, known: Known | None = None) -> Judgement:
     """The verdict on these records."""
-    return judge_for(contract, today)(frame(contents))
+    return judge_for(contract, today, known=known)(frame(contents))
+
+
+def known_from(said: Sequence[tuple[Told, Content]]) -> Known:
+    """What records of earlier batches told, each by a record of its own."""
+    rows = [
+        (told.kind, keyed_hash(told.key(content), "s"), -1 - at, json.dumps(told.values))
+        for at, (told, content) in enumerate(said)
+    ]
+    facts = pl.DataFrame(
+        rows, schema={"kind": pl.String, "key": pl.String, "owner": pl.Int64, "value": pl.String}, orient="row"
+    )
+
+    def look_up(kind: str, keys: Sequence[str]) -> pl.DataFrame:
+        return facts.filter((pl.col("kind") == kind) & pl.col("key").is_in(list(keys))).drop("kind")
+
+    return Known(look_up, "s")
 
 
 def found(judgement: Judgement) -> dict[int, set[tuple[str, str]]]:
@@ -64,13 +99,16 @@ def assert_suite(
     assert declared <= tried, f"write a bad record for {sorted(declared - tried)}"
     contents: list[Content] = []
     expected: dict[int, Bad] = {}
+    said: list[tuple[Told, Content]] = []
     for number, variant in enumerate(variants):
         contents.append(good(number) | dict(variant))
     for number, case in enumerate(cases, len(variants)):
         for _ in range(1 + case.twins):
             expected[len(contents)] = case
             contents.append(good(number) | dict(case.changes))
-    caught = found(judged(contract, contents))
+        if case.told:
+            said.append((case.told, contents[-1]))
+    caught = found(judged(contract, contents, known=known_from(said)))
     for place, case in expected.items():
         pairs = caught.pop(place, set())
         assert (case.rule, case.field) in pairs, f"{case.rule} missed record {place}"

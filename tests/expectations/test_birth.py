@@ -36,7 +36,7 @@ VARIANTS = (
     {"registered_on": "2026-11-20", "registration_type": "4"},
     {"personal_id": None},
     {"sex": "3"},
-    {"mother_born_on": "1998-05", "father_born_on": "1980"},
+    {"mother_born_on": "1998-05", "father_born_on": "1980", "father_document_no": None},
     {"born_on": None},  # unreadable: the mapping's finding
     {"born_on": "2026-02-31"},  # impossible: the contract's finding
     {"book_no": "TP/KS-2"},
@@ -52,11 +52,13 @@ CASES = (
     bad("birth.mother_block_missing", "mother_name", **NO_MOTHER),
     bad("birth.mother_block_missing", "mother_name", birth_kind="3", **NO_MOTHER, **NO_FATHER),
     bad("birth.father_block_missing", "father_name", **NO_FATHER),
-    bad("birth.mother_born_after_child", "mother_born_on", "birth.mother_age_plausible", mother_born_on="2027"),
-    bad("birth.father_born_after_child", "father_born_on", "birth.father_age_plausible", father_born_on="2026-04"),
-    bad("birth.mother_age_plausible", "mother_born_on", mother_born_on="2016"),
-    bad("birth.mother_age_plausible", "mother_born_on", mother_born_on="1950"),
-    bad("birth.father_age_plausible", "father_born_on", father_born_on="2014-01-01"),
+    bad("birth.mother_born_after_child", "mother_born_on", "birth.mother_year_digits_agree", "birth.mother_age_plausible",
+        mother_born_on="2027"),
+    bad("birth.father_born_after_child", "father_born_on", "birth.father_year_digits_agree", "birth.father_age_plausible",
+        father_born_on="2026-04"),
+    bad("birth.mother_age_plausible", "mother_born_on", "birth.mother_year_digits_agree", mother_born_on="2016"),
+    bad("birth.mother_age_plausible", "mother_born_on", "birth.mother_year_digits_agree", mother_born_on="1950"),
+    bad("birth.father_age_plausible", "father_born_on", "birth.father_year_digits_agree", father_born_on="2014-01-01"),
     bad("birth.mother_unexpected", "mother_name", birth_kind="2"),
     bad("birth.father_unexpected", "father_name", birth_kind="3"),
     bad("birth.mother_details_complete", "mother_born_on", mother_born_on=None),
@@ -70,6 +72,15 @@ CASES = (
     bad("birth.reregistration_has_number", "personal_id", registration_type="2", personal_id=None),
     bad("birth.parents_distinct", "father_document_no", mother_document_no="187", father_document_no="187"),
     bad("birth.possible_twice", "child_name", twins=True),
+    bad("birth.number_province_listed", "personal_id", personal_id="105" + personal_id(3, 2, 2026)[3:]),
+    bad("birth.mother_number_province_listed", "mother_document_no", mother_document_no="999" + personal_id(4, 2, 1996)[3:],
+        mother_born_on="1996"),
+    bad("birth.father_number_province_listed", "father_document_no", father_document_no="003" + personal_id(5, 1, 1990)[3:],
+        father_born_on="1990"),
+    bad("birth.mother_year_digits_agree", "mother_document_no", mother_document_no=personal_id(6, 2, 1969), mother_born_on="1996"),
+    bad("birth.father_year_digits_agree", "father_document_no", father_document_no=personal_id(7, 1, 1909), father_born_on="1990"),
+    bad("birth.mother_sex_digit_agrees", "mother_document_no", mother_document_no=personal_id(8, 1, 1996), mother_born_on="1996"),
+    bad("birth.father_sex_digit_agrees", "father_document_no", father_document_no=personal_id(9, 2, 1990), father_born_on="1990"),
 )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ CASES = (
     bad("death.certificate_numbered", "certificate_no", certificate_no=None),
     bad("death.registered_once", "personal_id", twins=True),
     bad("death.cause_present", "cause", cause=None),
+    bad("death.number_province_listed", "personal_id", personal_id="105" + str(death(901)["personal_id"])[3:]),
 )
 
 

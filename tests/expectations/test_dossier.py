@@ -26,7 +26,8 @@ VARIANTS = (
 )
 CASES = (
     bad("dossier.applicant_present", "applicant_name", applicant_name=None),
-    bad("dossier.received_in_future", "received_at", **OPEN | {"received_at": "2026-11-23T08:00", "due_at": "2026-12-01T17:00"}),
+    bad("dossier.received_in_future", "received_at", "dossier.code_day_agrees",
+        **OPEN | {"received_at": "2026-11-23T08:00", "due_at": "2026-12-01T17:00"}),
     bad("dossier.finished_before_received", "finished_at", finished_at="2026-09-29T15:00"),
     bad("dossier.result_present_when_done", "results", results=[]),
     bad("dossier.result_present_when_done", "results", results=None, status="9"),
@@ -45,6 +46,13 @@ CASES = (
     bad("dossier.result_has_link", "results", results=[result("https://x.example.vn"), result(" ")]),
     bad("dossier.digitised_components", "digitised", components=[component("0")]),
     bad("dossier.applicant_numbered", "applicant_id", applicant_id=None),
+    bad("dossier.due_moved_forward", "supplements", supplements=[supplement("2026-10-01T11:00", "2026-10-01T12:00")
+        | {"due_before": "2026-10-06T17:00", "due_after": "2026-10-05T17:00"}]),
+    bad("dossier.refused_before_received", "refused_at", refused_at="2026-09-30T17:00"),
+    bad("dossier.applicant_number_fits_kind", "applicant_id", applicant_id="187654321"),
+    bad("dossier.applicant_number_fits_kind", "applicant_id", applicant_id="187654321012", id_kind="2"),
+    bad("dossier.business_has_tax_code", "applicant_id", applicant_kind="2", applicant_id="27009", id_kind=None),
+    bad("dossier.code_day_agrees", "code", code="000.00.53.H48-260101-0099"),
 )  # fmt: skip
 
 

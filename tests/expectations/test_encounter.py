@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.expectations.good import encounter
-from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.expectations.kit import assert_suite, bad, buried, found, judged
 from tests.records import personal_id
 
 OUTPATIENT = {
@@ -57,6 +57,11 @@ CASES = (
     bad("encounter.year_digits_agree", "personal_id", personal_id=personal_id(3, 2, 1906)),
     bad("encounter.dossier_linked", "dossier_code", dossier_code=None),
     bad("encounter.personal_id_present", "personal_id", personal_id=None),
+    bad("encounter.number_province_listed", "personal_id", personal_id="105" + personal_id(904, 2, 1960)[3:]),
+    bad("encounter.outcome_when_discharged", "outcome", outcome=None),
+    bad("encounter.patient_class_short", "patient_class", patient_class="12.34"),
+    bad("encounter.admitted_after_death", "personal_id", told=buried("personal_id", "2026-09-30")),
+    bad("encounter.stays_overlap", "admitted_at", personal_id=personal_id(905, 2, 1960), twins=True),
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ CASES = (
     bad("health_book.sex_digit_agrees", "personal_id", personal_id=personal_id(3, 1, 1990)),
     bad("health_book.year_digits_agree", "personal_id", personal_id=personal_id(4, 2, 1909)),
     bad("health_book.commune_in_force", "commune", commune="16603"),
+    bad("health_book.number_province_listed", "personal_id", personal_id="105" + str(health_book(901)["personal_id"])[3:]),
 )  # fmt: skip
 
 

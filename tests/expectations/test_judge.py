@@ -14,7 +14,7 @@ import pytest
 
 from expectations import Rule, contracts, judge_for
 from expectations.suite.catalogue import suite_of
-from expectations.suite.checks import between, unique
+from expectations.suite.checks import absent, between
 from expectations.suite.judge import judge_with
 from expectations.suite.rule import Check, Suite
 from relay.errors import FatalError
@@ -121,7 +121,7 @@ def test_a_rule_that_cannot_be_evaluated_is_an_error_and_never_a_pass(check: Che
 
 def test_a_rule_about_a_column_nobody_made_is_an_error() -> None:
     with pytest.raises(FatalError) as caught:
-        judge_with(broken(unique("nowhere")), TODAY)(frame([good.birth(0)]))
+        judge_with(broken(absent("nowhere")), TODAY)(frame([good.birth(0)]))
     assert caught.value.ids["contract"] == "birth"
 
 

@@ -31,6 +31,8 @@ CASES = (
     bad("marital_status.sex_digit_agrees", "subject_document_no", subject_document_no=personal_id(3, 1, 1995)),
     bad("marital_status.year_digits_agree", "subject_document_no", subject_document_no=personal_id(4, 2, 1959)),
     *registration_cases("marital_status"),
+    bad("marital_status.number_province_listed", "subject_document_no",
+        subject_document_no="105" + str(marital_status(901)["subject_document_no"])[3:]),
 )  # fmt: skip
 
 

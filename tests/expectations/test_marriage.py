@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.expectations.good import marriage
-from tests.expectations.kit import assert_suite, bad
+from tests.expectations.kit import assert_suite, bad, buried
 from tests.expectations.registration_cases import registration_cases
 from tests.records import personal_id
 
@@ -34,6 +34,10 @@ CASES = (
         wife_document_no=personal_id(8, 2, 2026)),
     bad("marriage.registered_once", "husband_document_no", twins=True),
     *registration_cases("marriage"),
+    bad("marriage.husband_number_province_listed", "husband_document_no", husband_document_no="105" + personal_id(1, 1, 1990)[3:]),
+    bad("marriage.wife_number_province_listed", "wife_document_no", wife_document_no="105" + personal_id(1, 2, 1992)[3:]),
+    bad("marriage.husband_alive", "husband_document_no", told=buried("husband_document_no", "2020-01-01")),
+    bad("marriage.wife_alive", "wife_document_no", told=buried("wife_document_no", "2020-01-01")),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from expectations import judge_for
 from relay.errors import FatalError
 from tests.expectations.good import parcel
-from tests.expectations.kit import TODAY, assert_suite, bad, found, frame, judged
+from tests.expectations.kit import TODAY, Told, assert_suite, bad, buried, found, frame, judged
 from tests.records import personal_id
 
 NO_PARTS = {f"land_{what}_{n}": None for what in ("use", "area") for n in (1, 2, 3)}
@@ -52,7 +52,7 @@ CASES = (
     bad("parcel.land_area_1_positive", "land_area_1", land_area_1="0", area="150.5"),
     bad("parcel.land_area_2_positive", "land_area_2", land_area_2="-1", area="199"),
     bad("parcel.land_area_3_positive", "land_area_3", land_area_3="0", land_use_3="HNK"),
-    bad("parcel.land_use_1_paired", "land_use_1", "parcel.mandatory_complete", land_use_1=None),
+    bad("parcel.land_use_1_paired", "land_use_1", "parcel.land_types_in_order", "parcel.mandatory_complete", land_use_1=None),
     bad("parcel.land_use_2_paired", "land_use_2", land_area_2=None, area="200"),
     bad("parcel.land_use_3_paired", "land_use_3", land_use_3="HNK"),
     bad("parcel.sex_digit_agrees", "holder_id", holder_id=personal_id(1, 1, 1979)),
@@ -69,6 +69,12 @@ CASES = (
     bad("parcel.mandatory_complete", "certificate_serial", parcel_address=None),
     bad("parcel.mandatory_complete", "certificate_serial", area=None),  # not a number at the source: the sum says nothing
     bad("parcel.dossier_linked", "dossier_code", dossier_code=None),
+    bad("parcel.number_province_listed", "holder_id", holder_id="105" + personal_id(3, 2, 1979)[3:]),
+    bad("parcel.land_types_in_order", "land_use_1", land_use_2=None, land_area_2=None, land_use_3="HNK", land_area_3="150.5"),
+    bad("parcel.land_types_distinct", "land_use_2", land_use_2="ONT"),
+    bad("parcel.area_agrees", "area", map_parcel="9001",
+        told=Told("parcel.area", lambda row: f"{row['commune_on_certificate']}|{row['map_sheet']}|9001", {"area": "350.6"})),
+    bad("parcel.holder_alive_on_issue", "holder_id", holder_id=personal_id(904, 2, 1979), told=buried("holder_id", "2001-01-01")),
 )  # fmt: skip
 
 

@@ -33,6 +33,10 @@ CASES = (
     bad("recognition.child_born_before_registration", "child_born_on", child_born_on="2026-08",
         child_document_no=personal_id(7, 2, 2026)),
     *registration_cases("recognition"),
+    bad("recognition.parent_number_province_listed", "parent_document_no",
+        parent_document_no="105" + str(recognition(901)["parent_document_no"])[3:]),
+    bad("recognition.child_number_province_listed", "child_document_no",
+        child_document_no="105" + str(recognition(902)["child_document_no"])[3:]),
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.expectations.good import student
-from tests.expectations.kit import assert_suite, bad, found, judged
+from tests.expectations.kit import Told, assert_suite, bad, buried, found, judged
 from tests.records import personal_id
 
 
@@ -31,15 +31,20 @@ CASES = (
     bad("student.grade_age", "class_code", class_code="1A", disability="Vận động", **_born(2014)),
     bad("student.grade_age_usual", "class_code", class_code="6A"),
     bad("student.grade_age_usual", "class_code", class_code="2A"),
-    bad("student.status_before_birth", "status_on", status_on="2016-09-29"),
+    bad("student.status_before_birth", "status_on", "student.status_in_school_year", status_on="2016-09-29"),
     bad("student.status_in_future", "status_on", status_on="2026-11-23"),
-    bad("student.school_year_in_future", "school_year", school_year="2027-2028", class_code="6A"),
+    bad("student.school_year_in_future", "school_year", "student.status_in_school_year", school_year="2027-2028", class_code="6A"),
     bad("student.personal_id_present", "personal_id", personal_id=None),
     bad("student.sex_digit_agrees", "personal_id", personal_id=personal_id(5, 2, 2016)),
     bad("student.year_digits_agree", "personal_id", personal_id=personal_id(6, 1, 2006)),
     bad("student.enrolled_once", "personal_id", twins=True),
     bad("student.commune_in_force", "commune", commune="16603"),
     bad("student.dossier_linked", "dossier_code", dossier_code=None),
+    bad("student.number_province_listed", "personal_id", personal_id="999" + personal_id(907, 1, 2016)[3:]),
+    bad("student.person_deceased", "personal_id", personal_id=personal_id(908, 1, 2016), told=buried("personal_id", "2026-08-31")),
+    bad("student.enrolled_once", "personal_id", personal_id=personal_id(909, 1, 2016),
+        told=Told("enrolled_twice", lambda record: f"{record['personal_id']}|{record['school_year']}", {})),
+    bad("student.status_in_school_year", "status_on", status_on="2026-05-31"),
 )  # fmt: skip
 
 

@@ -8,17 +8,19 @@ import polars as pl
 
 from expectations.suite.columns import day
 from expectations.suite.judge import judge_with
+from expectations.suite.neighbours import only_one
 from expectations.suite.rule import Suite
 from expectations.suite.usual import commune_in_force, in_future, out_of_order, twice, unusual, withdrawn
 from tests.expectations import good
 from tests.expectations.kit import found, frame
 
 BORN, STATUS = ("ngày sinh", "birth date"), ("ngày nhập trạng thái", "date of the status")
+PERSON, AGAIN = only_one("again", "personal_id")
 RULES = (
     in_future("student.future", "born_on", BORN, ("giấy khai sinh", "the birth certificate")),
     out_of_order("student.order", "status_on", ("status_on", STATUS), ("born_on", BORN), severity="warning"),
     unusual("student.year", "born_on", ("năm sinh", "year of birth"), 2000, 2030, column="year"),
-    twice("student.twice", ("personal_id",), ("cùng một học sinh", "the same student")),
+    twice("student.twice", "personal_id", "again", ("cùng một học sinh", "the same student")),
     commune_in_force("student", "commune", ("của học sinh", "student's")),
 )
 
@@ -40,7 +42,9 @@ def test_each_catches_its_own_record_and_no_good_one() -> None:
         {},
     ]
     records = frame([good.student(n) | change for n, change in enumerate(changes)])
-    caught = found(judge_with(Suite("student", RULES, derive), date(2026, 11, 22))(records))
+    caught = found(
+        judge_with(Suite("student", RULES, derive, tells=(PERSON,), clashes=(AGAIN,)), date(2026, 11, 22))(records)
+    )
     rules = {place: [rule for rule, _ in pairs] for place, pairs in caught.items()}
     names = [
         "student.future",
@@ -68,7 +72,7 @@ def test_their_words() -> None:
         "The year of birth is unusual (outside 2000–2030).",
     )
     assert (same.en, commune.en) == (
-        "Two records of the batch are of the same student.",
+        "Another record is of the same student.",
         "The student's commune code has been withdrawn.",
     )
     assert [rule.severity for rule in RULES] == ["critical", "warning", "warning", "warning", "warning"]

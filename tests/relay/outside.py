@@ -72,7 +72,7 @@ class PlainMapping:
 def judge(frame: pl.DataFrame) -> Judgement:
     """Values containing "bad" are critical, "odd" a warning."""
     rows = []
-    for record_id, content in frame.iter_rows():
+    for record_id, content in frame.select("record_id", "content").iter_rows():
         value = msgspec.json.decode(content)["value"]
         if "bad" in value:
             rows.append((record_id, "plain.bad", "value", "critical"))
