@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from simulators.province.dice import Dice
+from simulators.province.doubles import Double, misspelt, take
 from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.people import Person
 from simulators.province.plan import Plan
@@ -80,6 +82,17 @@ def person(world: World, plan: Plan, number: int) -> tuple[str, int] | None:
     return (world.people.dead(number).id, 0) if document(world, number)[0] == ID_CARD else None
 
 
+def _twice(second: Record, first: Record, dice: Dice) -> None:
+    """Registered where they died and where they lived; the second time without a paper."""
+    take(second, first, "nkt_", "gbt_")
+    second.row |= {"nkt_ho_ten": misspelt(first.row["nkt_ho_ten"], dice), "loai_dang_ky": LATE}
+    second.row |= {"nkt_loai_giay_to_tuy_than": NO_DOCUMENT, "nkt_so_giay_to_tuy_than": ""}
+
+
+def _registered_later(world: World, first: Record, second: Record) -> bool:
+    return registered_on(world, "death", first.number) < registered_on(world, "death", second.number)
+
+
 def _died_after_registration(record: Record, world: World) -> None:
     record.row["nkt_ngay_chet"] = dmy(registered_on(world, "death", record.number) + timedelta(days=1))
 
@@ -104,6 +117,7 @@ TYPE = RecordType(
     procedure=Procedure("1.000656", "Đăng ký khai tử", "G15-HT01", "Hộ tịch", "Tờ khai đăng ký khai tử"),
     dossiers=10,
     person=person,
+    doubles=(Double("duplicate_of", _twice, _registered_later),),
     errors={
         "registered_before_death": Error(4, "registered_on", _died_after_registration),
         "death_before_birth": Error(3, "died_on", _died_before_birth),

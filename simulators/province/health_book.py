@@ -6,6 +6,7 @@ from datetime import date
 
 from simulators.local.forms import Csv
 from simulators.province.dice import Dice
+from simulators.province.doubles import Double, misspelt, take
 from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.people import SCATTER, Person
 from simulators.province.plan import Plan
@@ -59,6 +60,36 @@ def _sending(world: World, dice: Dice) -> dict[str, str]:
     return {"Trạng thái gửi": state, "Mã phản hồi": code, "Thời điểm gửi": sent}
 
 
+def _twice(second: Record, first: Record, dice: Dice) -> None:
+    """One person with a second book, under the number of somebody else born that year."""
+    take(
+        second,
+        first,
+        "Họ tên",
+        "Ngày sinh",
+        "Giới tính",
+        "Dân tộc",
+        "Điện thoại",
+        "Mã thẻ",
+        "Thẻ có",
+        "Mã xã",
+        "Địa chỉ",
+        "Nhóm máu",
+    )
+    second.row["Họ tên"] = misspelt(first.row["Họ tên"], dice)
+    if dice.chance(200):
+        second.row["Điện thoại"] = f"09{dice.below(100_000_000):08d}"
+    if dice.chance(200):
+        second.row |= {"Mã thẻ BHYT": "", "Thẻ có giá trị đến": ""}
+    if dice.chance(100):
+        second.row["Ngày sinh"] = first.row["Ngày sinh"][-4:]
+
+
+def _one_year(world: World, first: Record, second: Record) -> bool:
+    one, other = owner(world, first.number), owner(world, second.number)
+    return (one.sex, one.born.year) == (other.sex, other.born.year)
+
+
 def _zero_lost(record: Record, world: World) -> None:
     """A spreadsheet took the number for a number."""
     record.row["Số định danh"] = record.row["Số định danh"].lstrip("0")
@@ -71,6 +102,7 @@ TYPE = RecordType(
     make=make,
     key=lambda record: keyed_hash(record.row["Số định danh"]),
     store=Export("health_book", {".csv": Csv(HEADER)}),
+    doubles=(Double("duplicate_of", _twice, _one_year),),
     errors={
         "send_state_unknown": Error(3, "send_state", put({"Trạng thái gửi": "cho_duyet"})),
         "error_without_code": Error(4, "response_code", put({"Trạng thái gửi": "loi", "Mã phản hồi": ""})),

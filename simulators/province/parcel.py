@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from simulators.local.forms import Workbook
 from simulators.province.dice import Dice
+from simulators.province.doubles import Double
 from simulators.province.names import person_name
+from simulators.province.parcel_again import certified_again
 from simulators.province.parcel_form import CELLS, HEADER, LASTING, asset_columns, tenths
 from simulators.province.people import Person
 from simulators.province.plan import Plan
@@ -180,6 +182,12 @@ def revoked(world: World, plan: Plan, db: Connection) -> None:
     )
 
 
+def _certified_later(world: World, first: Record, second: Record) -> bool:
+    """In one commune, and the holder of the first was of age by then."""
+    one, other = certificate(world, first.number), certificate(world, second.number)
+    return one.commune == other.commune and one.day < other.day
+
+
 def _too_much(record: Record, world: World) -> None:
     record.row["c24"] = f"{int(record.row['c24'].partition(',')[0]) + 250},5"
 
@@ -225,6 +233,7 @@ TYPE = RecordType(
     dossiers=28,
     per_dossier=PER_DOSSIER,
     seed=revoked,
+    doubles=(Double("duplicate_of", certified_again, _certified_later),),
     errors={
         "area_not_positive": Error(3, "area", put(c24="0")),
         "area_not_a_number": Error(3, "area", put(c24="khoảng 120")),

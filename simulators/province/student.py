@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from simulators.local.forms import Csv
+from simulators.province.dice import Dice
+from simulators.province.doubles import Double, misspelt, take
 from simulators.province.names import ETHNIC_GROUPS
 from simulators.province.plan import Plan
 from simulators.province.pupils import CLASSES, class_letter, grade, pupil
@@ -80,6 +82,25 @@ def person(world: World, plan: Plan, number: int) -> tuple[str, int] | None:
     return pupil(world, number).id, int(planted is not None and planted.kind == "student_person_deceased")
 
 
+def _twice(second: Record, first: Record, dice: Dice) -> None:
+    """A pupil with a second code, in another school or the same; one in three without the personal number."""
+    take(
+        second,
+        first,
+        "Họ tên",
+        "Ngày sinh",
+        "Giới tính",
+        "Dân tộc",
+        "Loại khuyết tật",
+        "Mã lớp",
+        "Mã xã",
+        "Số định danh cá nhân",
+    )
+    second.row["Họ tên"] = misspelt(first.row["Họ tên"], dice)
+    if dice.chance(330):
+        second.row["Số định danh cá nhân"] = ""
+
+
 def _on_31_april(record: Record, world: World) -> None:
     record.row["Ngày sinh"] = f"31/04/{record.row['Ngày sinh'][-4:]}"
 
@@ -103,6 +124,7 @@ TYPE = RecordType(
     procedure=Procedure("1.005144", "Đăng ký nhập học", "G01-GD02", "Giáo dục", "Đơn xin nhập học"),
     dossiers=5,
     person=person,
+    doubles=(Double("duplicate_of", _twice),),
     errors={
         "student_birth_impossible": Error(4, "born_on", _on_31_april),
         "grade_age_mismatch": Error(4, "class_code", _too_young_or_old),
