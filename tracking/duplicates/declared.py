@@ -24,11 +24,20 @@ UNIT = "unit"
 
 @dataclass(frozen=True)
 class Field:
-    """One compared field. `weight`: its part of the score when both records have it (ours, see docs/duplicates.md)."""
+    """One compared field. `weight`: its part of the score when both records have it (ours, see docs/duplicates.md).
+
+    `against`: its part when the two differ; less than the weight for what people change, such as a telephone.
+    """
 
     name: str
     how: How
     weight: float
+    against: float | None = None
+
+    @property
+    def cost(self) -> float:
+        """Its part of the score when the two differ."""
+        return self.weight if self.against is None else self.against
 
 
 @dataclass(frozen=True)
@@ -38,8 +47,9 @@ class Compared:
     `blocks`: two records are compared when all parts of one block are equal; a part is a field, or a field and a form of it
     ("child_name:bare", "child_name:initials").
     `threshold`: score (0 to 1) from which a pair is shown to people. `least`: weight that must be there to be compared at all.
-    `names`: what must be equal to the last sign when `together` (all of them equal: entered at one visit, as twins are) or when
-    `apart` (one of them differs: another sex, another number) unless `sure` (one of them equal) says it is one and the same.
+    `names`: must be equal to the last sign when `together` (all of them equal: entered at one visit, as twins are), and be one name
+    but for the diacritics when `apart` (one of them differs: another sex, another number), unless `sure` (one of them equal) says that
+    it is one and the same.
     `never`: fields in which a pair that differs is none, whatever else agrees.
     """
 

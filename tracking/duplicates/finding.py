@@ -11,7 +11,7 @@ import polars as pl
 
 from tracking.duplicates.agreement import AGREE
 from tracking.duplicates.declared import Compared, Field
-from tracking.duplicates.forms import bare, hashed, initials, spelt
+from tracking.duplicates.forms import bare, hashed, initials, one_name, spelt
 
 RECORDS = {"record_id": pl.Int64, "natural_key": pl.String}
 KEYS = {"record_id": pl.Int64, "block": pl.String, "key": pl.String}
@@ -73,7 +73,7 @@ def scored(compared: Compared, pairs: pl.DataFrame, records: pl.DataFrame) -> pl
     for field in compared.fields:
         found = pl.col(f"={field.name}")
         points += found.fill_null(0.0) * field.weight
-        given += pl.when(found.is_not_null()).then(field.weight).otherwise(0.0)
+        given += pl.when(found > 0).then(field.weight).when(found == 0).then(field.cost).otherwise(0.0)
     told = agreed.with_columns(points=points, given=given, reasons=_reasons(compared.fields))
     return (
         told.filter(pl.col("given") >= compared.least)
@@ -115,13 +115,14 @@ def _reasons(fields: Sequence[Field]) -> pl.Expr:
 
 
 def _ruled_out(compared: Compared, both: pl.DataFrame) -> pl.Expr:
-    """Twins and their like: what must be the same to the last sign is not, and nothing else says that it is one."""
-    other_name = _any(_differs(both, field, spelt) for field in compared.names)
+    """Twins and their like: the name is another, and nothing else says that it is one and the same."""
+    other_sign = _any(_names(both, field, _same_signs) for field in compared.names)
+    other_name = _any(_names(both, field, one_name) for field in compared.names)
     at_once = _all(_equals(field) for field in compared.together)
     apart = _any(_other(field) for field in compared.apart)
     sure = _any(_equals(field) for field in compared.sure)
     never = _any(_other(field) for field in compared.never)
-    return never | ((at_once | apart) & other_name & ~sure)
+    return never | (((at_once & other_sign) | (apart & other_name)) & ~sure)
 
 
 def _equals(field: str) -> pl.Expr:
@@ -132,9 +133,14 @@ def _other(field: str) -> pl.Expr:
     return (pl.col(f"a:{field}") != pl.col(f"b:{field}")).fill_null(False)
 
 
-def _differs(both: pl.DataFrame, field: str, form: Callable[[str], str]) -> pl.Expr:
+def _same_signs(one: str, other: str) -> bool:
+    return spelt(one) == spelt(other)
+
+
+def _names(both: pl.DataFrame, field: str, alike: Callable[[str, str], bool]) -> pl.Expr:
+    """Where both have a name, and the two are not alike."""
     ends = zip(both[f"a:{field}"], both[f"b:{field}"], strict=True)
-    found = [one is not None and other is not None and form(one) != form(other) for one, other in ends]
+    found = [one is not None and other is not None and not alike(one, other) for one, other in ends]
     return pl.lit(pl.Series(found, dtype=pl.Boolean))
 
 

@@ -35,6 +35,15 @@ def bare(text: str) -> str:
     return " ".join(sorted(plain(text).split()))
 
 
+def one_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name: the same, or one of them typed on a machine without diacritics."""
+    return spelt(one) == spelt(other) or (plain(one) == plain(other) and (_typed_bare(one) or _typed_bare(other)))
+
+
+def _typed_bare(text: str) -> bool:
+    return spelt(text) == plain(text)
+
+
 def initials(text: str) -> str:
     """The first letters of the words, in the order of the alphabet: what is left of a name when its spelling is not trusted."""
     return "".join(word[0] for word in bare(text).split())

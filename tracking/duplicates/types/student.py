@@ -17,7 +17,7 @@ COMPARED = Compared(
     blocks=(
         ("school_year", "personal_id"),
         ("school_year", "born_on", "full_name:bare"),
-        ("born_on", "full_name:initials", "commune"),
+        ("born_on", "commune"),
     ),
     threshold=0.8,
     names=("full_name",),
