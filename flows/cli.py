@@ -16,6 +16,7 @@ from flows.catalogue import FLOWS
 from flows.commands import Json, Lang, campaigns, desk, evidence, index, looking, past_day, show, sources
 from flows.commands import reconcile as reconciling
 from flows.commands.alerts import alerts
+from flows.commands.codes import codes
 from flows.commands.duplicates import duplicates
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
@@ -42,6 +43,7 @@ app.command()(report)
 app.command()(reports)
 app.command("evidence-pack")(evidence_pack)
 app.command()(endpoints)
+app.command()(codes)
 app.command()(leads)
 app.command()(index.index)
 app.command()(index.overdue)

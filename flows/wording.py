@@ -29,6 +29,36 @@ OWN = {
         "The natural key differs from the one the nation holds; the old one must be withdrawn there before the new one goes.",
     ),
 }
+#: Who can act on a code of an endpoint.
+WHO = {
+    "unit": ("cán bộ đơn vị quản lý bản ghi", "the clerk of the record's unit"),
+    "team": ("tổ dữ liệu của tỉnh", "the provincial data team"),
+    "engineer": ("kỹ sư dữ liệu", "the data engineer"),
+    "national": ("đơn vị vận hành hệ thống quốc gia", "those who run the national system"),
+}
+#: What to say of a code that is not in the catalogue.
+UNKNOWN_CODE = (
+    (
+        "Danh mục chưa có mã này; mã đã được ghi nhận.",
+        "The catalogue does not know this code yet; it has been collected.",
+    ),
+    (
+        "Hỏi đơn vị vận hành hệ thống quốc gia mã này nghĩa là gì, rồi bổ sung vào danh mục (docs/error-codes.md).",
+        "Ask those who run the national system what it means, and add it to the catalogue (docs/error-codes.md).",
+    ),
+)
+
+
+def code_sentence(endpoint: str, code: str, pick: int) -> str:
+    """Which endpoint said what, what that means, the fix and who can do it; `pick`: 0 Vietnamese, 1 English."""
+    from connectors.national.codes import lookup
+
+    known = lookup(endpoint, code)
+    meaning, fix = (known.meaning, known.fix) if known else UNKNOWN_CODE
+    who = WHO[known.who if known else "team"][pick]
+    said = (f"Hệ thống quốc gia {endpoint}, mã {code}:", f"National system {endpoint}, code {code}:")[pick]
+    acts = (f"Người xử lý: {who}.", f"Who can act: {who}.")[pick]
+    return f"{said} {meaning[pick]} {fix[pick]} {acts}"
 
 
 def sentence(flow: str, rule: str, lang: str = "vi") -> str:
@@ -38,11 +68,7 @@ def sentence(flow: str, rule: str, lang: str = "vi") -> str:
         return OWN[rule][pick]
     if rule.startswith("endpoint."):
         _, endpoint, code = rule.split(".", 2)
-        refused = (
-            f"Hệ thống quốc gia {endpoint} từ chối, mã {code}.",
-            f"The national system {endpoint} refused it, code {code}.",
-        )
-        return refused[pick]
+        return code_sentence(endpoint, code, pick)
     if rule.startswith(("shape.", "map.")):
         from schemas.contract import contract
         from schemas.shape import rule_text as shape_text

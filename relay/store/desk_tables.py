@@ -112,18 +112,6 @@ quality_review = sa.Table(
     sa.Column("comment", sa.Text, nullable=False),
 )
 
-#: A code an endpoint answered with, and how often.
-code_seen = sa.Table(
-    "code_seen",
-    metadata,
-    sa.Column("endpoint", sa.String, primary_key=True),
-    sa.Column("code", sa.String, primary_key=True),
-    sa.Column("field", sa.String, primary_key=True),
-    sa.Column("messages", BIG, nullable=False),
-    sa.Column("first_seen", UtcDateTime, nullable=False),
-    sa.Column("last_seen", UtcDateTime, nullable=False),
-)
-
 #: What a dry run foretold of a flow (JSON of counts), and what then came.
 prediction = sa.Table(
     "prediction",

@@ -189,6 +189,14 @@ attempt = sa.Table(
     sa.Column("code", sa.String),
     sa.Column("answer", sa.Integer),
     sa.Column("proof", sa.String),
+    # Codes are counted among the few that were not accepted, never among all.
+    sa.Index(
+        "ix_attempt_not_accepted",
+        "code",
+        "request_id",
+        postgresql_where=sa.text("verdict <> 'accepted'"),
+        sqlite_where=sa.text("verdict <> 'accepted'"),
+    ),
 )
 
 receipt = sa.Table(

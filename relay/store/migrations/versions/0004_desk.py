@@ -116,14 +116,9 @@ def _quality() -> None:
 
 
 def _codes() -> None:
-    op.create_table(
-        "code_seen",
-        sa.Column("endpoint", sa.String(), primary_key=True),
-        sa.Column("code", sa.String(), primary_key=True),
-        sa.Column("field", sa.String(), primary_key=True),
-        sa.Column("messages", BIG, nullable=False),
-        sa.Column("first_seen", UtcDateTime(), nullable=False),
-        sa.Column("last_seen", UtcDateTime(), nullable=False),
+    few = sa.text("verdict <> 'accepted'")
+    op.create_index(
+        "ix_attempt_not_accepted", "attempt", ["code", "request_id"], postgresql_where=few, sqlite_where=few
     )
     op.create_table(
         "prediction",
