@@ -27,7 +27,6 @@ from tests.tracking.filling import Filling
 from tracking.campaigns import local_today
 
 CONFIG = Path(__file__).parents[2] / "config"
-TODAY = local_today()
 
 
 class Mailbox:
@@ -102,7 +101,7 @@ def wiring(
         "hook": Connection(f"json://127.0.0.1:{hook[1]}/lienthong"),
     }
     made = Wiring(known.__getitem__)
-    keep_standing(made, TODAY)
+    keep_standing(made, local_today())
     return made
 
 
@@ -115,20 +114,20 @@ def test_a_change_is_told_once_on_every_channel(
     wiring: Wiring, mailbox: tuple[Mailbox, int], hook: tuple[list[Any], int]
 ) -> None:
     states(wiring.store, "land-rolling", "late")
-    assert alerting.tell(wiring, TODAY) == {"told": 2, "failed": 0}
+    assert alerting.tell(wiring, local_today()) == {"told": 2, "failed": 0}
     [mail], [post] = mailbox[0].texts, hook[0]
     assert "Liên Thông" in mail
     assert "Làm giàu, làm sạch dữ liệu đất đai – kỳ đang chạy: Dự báo trễ" in mail
     assert "2 đơn vị dự báo trễ: Phường Trường Vinh và 1 đơn vị khác" in mail
     assert "đất đai" in post["message"]
-    assert alerting.tell(wiring, TODAY) == {"told": 0, "failed": 0}
+    assert alerting.tell(wiring, local_today()) == {"told": 0, "failed": 0}
     assert len(mailbox[0].texts) == len(hook[0]) == 1
 
 
 def test_a_state_that_worsens_and_one_that_is_well_again_are_told(wiring: Wiring, mailbox: tuple[Mailbox, int]) -> None:
     for state, said in (("at_risk", "Nguy cơ trễ"), ("missed", "Quá hạn"), ("on_track", "đã trở lại bình thường")):
         states(wiring.store, "land-rolling", state)
-        alerting.tell(wiring, TODAY)
+        alerting.tell(wiring, local_today())
         assert f"kỳ đang chạy: {said}" in mailbox[0].texts[-1]
     assert len(mailbox[0].texts) == 3
     with wiring.store.read() as tx:
@@ -140,10 +139,10 @@ def test_a_channel_that_fails_is_told_again_and_the_other_is_not(
 ) -> None:
     states(wiring.store, "land-rolling", "late")
     mailbox[0].refuses = True
-    assert alerting.tell(wiring, TODAY) == {"told": 1, "failed": 1}
+    assert alerting.tell(wiring, local_today()) == {"told": 1, "failed": 1}
     assert "The channel mail did not take the alert" in caplog.text
     mailbox[0].refuses = False
-    assert alerting.tell(wiring, TODAY) == {"told": 1, "failed": 0}
+    assert alerting.tell(wiring, local_today()) == {"told": 1, "failed": 0}
     assert (len(mailbox[0].texts), len(hook[0])) == (1, 1)
 
 
@@ -157,10 +156,10 @@ def test_a_crash_before_it_is_remembered_repeats_that_message_only(
 
     monkeypatch.setattr("tracking.alerts.told", killed)
     with pytest.raises(KeyboardInterrupt):
-        alerting.tell(wiring, TODAY)
+        alerting.tell(wiring, local_today())
     monkeypatch.undo()
-    alerting.tell(wiring, TODAY)
-    alerting.tell(wiring, TODAY)
+    alerting.tell(wiring, local_today())
+    alerting.tell(wiring, local_today())
     assert (len(mailbox[0].texts), len(hook[0])) == (2, 1)
 
 
@@ -168,18 +167,18 @@ def test_a_source_that_fell_silent_is_told(wiring: Wiring, mailbox: tuple[Mailbo
     Filling(wiring.store).batch("birth", 5)
     with wiring.store.begin() as tx:
         tx.execute(sa.text("UPDATE batch SET source = 'civil_db'"))
-    alerting.tell(wiring, TODAY)
+    alerting.tell(wiring, local_today())
     assert "Nguồn civil_db của luồng birth: im lặng: không có gì mới." in mailbox[0].texts[-1]
 
 
 def test_what_is_long_past_is_not_told(wiring: Wiring, mailbox: tuple[Mailbox, int]) -> None:
     states(wiring.store, "land-2025", "missed")
-    alerting.tell(wiring, TODAY)
+    alerting.tell(wiring, local_today())
     assert all("2025" not in text for text in mailbox[0].texts)
 
 
 def test_a_late_night_is_told_once_a_day(wiring: Wiring, mailbox: tuple[Mailbox, int]) -> None:
-    for day in (TODAY, TODAY, date(2026, 1, 1)):
+    for day in (local_today(), local_today(), date(2026, 1, 1)):
         alerting.night_is_late(wiring, "birth", day)
     assert [text.count("chưa xong lúc 05:00") > 0 for text in mailbox[0].texts] == [True, True]
 
@@ -188,7 +187,7 @@ def test_without_channels_nothing_is_sent_or_remembered(wiring: Wiring) -> None:
     path = wiring.settings.config / "alerts.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("[mail, hook]", "[]"), encoding="utf-8")
     states(wiring.store, "land-rolling", "late")
-    assert alerting.tell(wiring, TODAY) == {"told": 0, "failed": 0}
+    assert alerting.tell(wiring, local_today()) == {"told": 0, "failed": 0}
     with wiring.store.read() as tx:
         assert tx.execute(sa.select(alert)).fetchall() == []
 

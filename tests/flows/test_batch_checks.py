@@ -29,7 +29,6 @@ from tests.records.birth import RAW
 from tracking.quality.batches import facts, keep_profile, nights_before, open_stops
 
 CONFIG = Path(__file__).parents[2] / "config"
-NOW = datetime.now(UTC)
 DAY = timedelta(days=1)
 RECORDS = 24
 
@@ -52,7 +51,7 @@ def history(store: Store, nights: int = 10, one: Profile = ORDINARY, **changes: 
     """Nights before this one that went well."""
     row = {"flow": "birth", "source": "list", "run_id": "r", "step": "staged", "pulled": RECORDS, "unchanged": 0}
     for back in range(1, nights + 1):
-        at = NOW - timedelta(days=back)
+        at = datetime.now(UTC) - timedelta(days=back)
         with store.begin() as tx:
             made = batch.insert().values(**{**row, "pulled_at": at, **changes}).returning(batch.c.batch_id)
             batch_id = tx.execute(made).scalar_one()
@@ -90,7 +89,7 @@ def births(count: int = RECORDS, first: int = 1, without: str = "", **changes: A
             **RAW,
             "so": str(number),
             "nks_gioi_tinh": str(1 + number % 2),
-            "ngay_dang_ky": f"{NOW - 3 * DAY:%d/%m/%Y}",
+            "ngay_dang_ky": f"{datetime.now(UTC) - 3 * DAY:%d/%m/%Y}",
         }
         found.append({name: value for name, value in {**raw, **changes}.items() if name != without})
     return found

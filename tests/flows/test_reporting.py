@@ -32,7 +32,6 @@ from tracking.campaigns import local_today
 from tracking.indices.periods import of_day
 from tracking.reporting import compliance, due_on, state_of
 
-TODAY = local_today()
 UNITS = ("H41.10", "H41.11", "H41.12")
 ACCOUNT = Login("lienthong", "local-only-reports")
 SEED = 20261123
@@ -40,7 +39,7 @@ SEED = 20261123
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    items = system.made(UNITS, TODAY, SEED)
+    items = system.made(UNITS, local_today(), SEED)
     server = uvicorn.Server(uvicorn.Config(system.app(lambda: items, ACCOUNT), port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -75,10 +74,10 @@ def test_what_the_system_holds_is_what_is_counted(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     print(f"seed {SEED}")
-    wiring, held = installed(store, tmp_path, monkeypatch, address), system.made(UNITS, TODAY, SEED)
-    done = look(wiring, TODAY)
+    wiring, held = installed(store, tmp_path, monkeypatch, address), system.made(UNITS, local_today(), SEED)
+    done = look(wiring, local_today())
     assert done["duties"] == len(held["duties"])
-    year = str(TODAY.year)
+    year = str(local_today().year)
     ratings = [one for one in held["ratings"] if one["rated_on"].startswith(year)]
     assert counts(store, year)["satisfied"] == (sum(one["satisfied"] for one in ratings), len(ratings))
     mine = [one for one in ratings if one["unit"] == UNITS[0]]
@@ -92,9 +91,9 @@ def test_what_the_system_holds_is_what_is_counted(
 def test_petitions_are_judged_as_they_were_planted(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    look(installed(store, tmp_path, monkeypatch, address), TODAY)
-    years = {one["received_on"][:4] for one in system.made(UNITS, TODAY, SEED)["petitions"]}
-    for unit, (in_time, content, every) in system.planted(UNITS, TODAY, SEED).items():
+    look(installed(store, tmp_path, monkeypatch, address), local_today())
+    years = {one["received_on"][:4] for one in system.made(UNITS, local_today(), SEED)["petitions"]}
+    for unit, (in_time, content, every) in system.planted(UNITS, local_today(), SEED).items():
         told = [counts(store, year, unit) for year in years]
         found = {
             name: [one[name] for one in told if name in one] for name in ("petition_on_time", "petition_satisfaction")
@@ -125,18 +124,18 @@ def test_looking_again_changes_nothing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     wiring = installed(store, tmp_path, monkeypatch, address)
-    look(wiring, TODAY)
-    before = [counts(store, period) for period in of_day(TODAY)]
-    look(wiring, TODAY)
-    assert [counts(store, period) for period in of_day(TODAY)] == before
+    look(wiring, local_today())
+    before = [counts(store, period) for period in of_day(local_today())]
+    look(wiring, local_today())
+    assert [counts(store, period) for period in of_day(local_today())] == before
 
 
 def test_petitions_and_ratings_become_reachable_points(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     wiring = installed(store, tmp_path, monkeypatch, address)
-    look(wiring, TODAY)
-    board = indices.board(wiring, str(TODAY.year))
+    look(wiring, local_today())
+    board = indices.board(wiring, str(local_today().year))
     assert board.line("petition_on_time").points is not None
     assert board.line("waiting_minutes").ratio is not None
 
@@ -147,7 +146,7 @@ def test_without_the_system_the_night_goes_on_and_the_figures_stay(
 ) -> None:
     wiring = installed(store, tmp_path, monkeypatch, url)
     monkeypatch.setattr("connectors.local.reports.PAGE", 500)
-    assert look(wiring, TODAY) == {"figures": 0, "duties": 0}
+    assert look(wiring, local_today()) == {"figures": 0, "duties": 0}
     assert caplog.records
     assert indices.board(wiring, "2026").line("petition_on_time").flag == "no_source"
 
@@ -155,19 +154,21 @@ def test_without_the_system_the_night_goes_on_and_the_figures_stay(
 def test_reports_are_due_submitted_late_or_missing(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    wiring, held = installed(store, tmp_path, monkeypatch, address), system.made(UNITS, TODAY, SEED)
-    look(wiring, TODAY)
-    found = compliance(store, TODAY)
+    wiring, held = installed(store, tmp_path, monkeypatch, address), system.made(UNITS, local_today(), SEED)
+    look(wiring, local_today())
+    found = compliance(store, local_today())
     assert {one.unit for one in found} == set(UNITS)
     for one in found:
         mine = [duty for duty in held["duties"] if duty["unit"] == one.unit]
         assert one.due + one.submitted + one.late + one.missing == len(mine)
-        assert one.missing == sum(not duty["submitted_at"] and duty["due_on"] < TODAY.isoformat() for duty in mine)
+        assert one.missing == sum(
+            not duty["submitted_at"] and duty["due_on"] < local_today().isoformat() for duty in mine
+        )
         assert one.missing == len(one.names)
         came = [(duty["submitted_at"][:10], duty["due_on"]) for duty in mine if duty["submitted_at"]]
         assert one.late == sum(at > due for at, due in came)
-        assert compliance(store, TODAY, one.unit) == [one]
-        parts = [compliance(store, TODAY, one.unit, period) for period in {duty["period"] for duty in mine}]
+        assert compliance(store, local_today(), one.unit) == [one]
+        parts = [compliance(store, local_today(), one.unit, period) for period in {duty["period"] for duty in mine}]
         assert sum(part.late + part.missing for [part] in parts) == one.late + one.missing
     with store.read() as tx:
         assert len(tx.execute(sa.select(report_duty)).fetchall()) == len(held["duties"])
@@ -245,7 +246,7 @@ def test_an_item_nobody_can_read_is_told_and_holds_up_no_other(
         server.answer = lambda path, _: (
             200, {}, json.dumps({"items": items[path.split("/")[2].partition("?")[0]], "next": None}).encode()
         )  # fmt: skip
-        look(installed(store, tmp_path, monkeypatch, server.url), TODAY)
+        look(installed(store, tmp_path, monkeypatch, server.url), local_today())
     assert counts(store, "2026-11")["satisfied"] == (2, 2)
     assert "1 items of the report system cannot be read" in caplog.text
 
@@ -272,7 +273,11 @@ def test_a_stranger_is_refused(address: str) -> None:
 
 
 def test_the_same_seed_tells_the_same_and_nothing_lies_ahead() -> None:
-    held = system.made(UNITS, TODAY, SEED)
-    assert held == system.made(UNITS, TODAY, SEED)
-    assert all(one["answered_on"] is None or one["answered_on"] <= TODAY.isoformat() for one in held["petitions"])
-    assert all(one["submitted_at"] is None or one["submitted_at"][:10] <= TODAY.isoformat() for one in held["duties"])
+    held = system.made(UNITS, local_today(), SEED)
+    assert held == system.made(UNITS, local_today(), SEED)
+    assert all(
+        one["answered_on"] is None or one["answered_on"] <= local_today().isoformat() for one in held["petitions"]
+    )
+    assert all(
+        one["submitted_at"] is None or one["submitted_at"][:10] <= local_today().isoformat() for one in held["duties"]
+    )

@@ -22,7 +22,6 @@ from relay.store import Store
 from tests.tracking.filling import Filling
 from tracking.campaigns import local_today
 
-TODAY = local_today()
 SECRET = "Nguyễn Thị Bí Mật"
 
 
@@ -41,12 +40,12 @@ def wiring(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wir
     fill.open(300, unit="17272", owner=SECRET)
     made = Wiring()
     for back in range(14, -1, -1):
-        keep_standing(made, TODAY - timedelta(days=back))
+        keep_standing(made, local_today() - timedelta(days=back))
     return made
 
 
 def test_the_report_says_what_moved_who_is_late_and_what_comes_next(wiring: Wiring) -> None:
-    page, _, _ = report(wiring, TODAY)
+    page, _, _ = report(wiring, local_today())
     text = page.read_text(encoding="utf-8")
     assert '<html lang="vi">' in text
     assert "Làm giàu, làm sạch dữ liệu đất đai – kỳ đang chạy</strong>: Dự báo trễ" in text
@@ -58,7 +57,7 @@ def test_the_report_says_what_moved_who_is_late_and_what_comes_next(wiring: Wiri
 
 
 def test_pdf_and_workbook_hold_the_same(wiring: Wiring) -> None:
-    _, printed, book = report(wiring, TODAY)
+    _, printed, book = report(wiring, local_today())
     document = pypdfium2.PdfDocument(printed)
     text = "".join(page.get_textpage().get_text_range() for page in document)
     assert "Báo cáo tuần" in text
@@ -73,20 +72,20 @@ def test_pdf_and_workbook_hold_the_same(wiring: Wiring) -> None:
 
 
 def test_english_on_request_and_a_past_week_as_it_was(wiring: Wiring) -> None:
-    page, *_ = report(wiring, TODAY - timedelta(days=7), "en")
+    page, *_ = report(wiring, local_today() - timedelta(days=7), "en")
     text = page.read_text(encoding="utf-8")
     assert "Weekly report" in text
     assert "11 / 318" in text
 
 
 def test_no_value_of_a_record_and_nobody_else_may_read(wiring: Wiring) -> None:
-    files = [*report(wiring, TODAY), pack(wiring, "land-rolling", TODAY)]
+    files = [*report(wiring, local_today()), pack(wiring, "land-rolling", local_today())]
     assert not [file for file in files if SECRET.encode() in file.read_bytes() or file.stat().st_mode & 0o077]
 
 
 def test_a_report_made_again_is_the_same(wiring: Wiring) -> None:
-    first = report(wiring, TODAY)[0].read_bytes()
-    assert report(wiring, TODAY)[0].read_bytes() == first
+    first = report(wiring, local_today())[0].read_bytes()
+    assert report(wiring, local_today())[0].read_bytes() == first
 
 
 def test_the_report_of_monday_is_of_the_week_before() -> None:
@@ -95,7 +94,7 @@ def test_the_report_of_monday_is_of_the_week_before() -> None:
 
 
 def test_a_pack_verifies_and_every_change_in_it_is_named(wiring: Wiring, tmp_path: Path) -> None:
-    made, keys = pack(wiring, "land-rolling", TODAY), public_keys(wiring.settings.keys)
+    made, keys = pack(wiring, "land-rolling", local_today()), public_keys(wiring.settings.keys)
     assert faults(made, keys) == []
     with zipfile.ZipFile(made) as held:
         files = {name: held.read(name) for name in held.namelist()}
@@ -133,24 +132,24 @@ def test_what_is_no_pack_is_refused_in_a_sentence(tmp_path: Path, body: bytes) -
 
 
 def test_a_campaign_that_has_just_ended_leaves_its_pack_once(wiring: Wiring) -> None:
-    later = TODAY + timedelta(days=11)
+    later = local_today() + timedelta(days=11)
     for back in range(3):
         keep_standing(wiring, later - timedelta(days=back))
     assert due_packs(wiring, later - timedelta(days=30)) == []
     path = wiring.settings.config / "campaigns.yaml"
     text = path.read_text(encoding="utf-8")
-    ended = (TODAY - timedelta(days=2)).isoformat()
+    ended = (local_today() - timedelta(days=2)).isoformat()
     path.write_text(
         text.replace("id: land-rolling", "id: land-ended").replace("deadline: today+10d", f"deadline: {ended}", 1)
     )
-    keep_standing(wiring, TODAY - timedelta(days=2))
-    [made] = due_packs(wiring, TODAY)
+    keep_standing(wiring, local_today() - timedelta(days=2))
+    [made] = due_packs(wiring, local_today())
     assert made.name == f"land-ended-{ended}.zip"
-    assert due_packs(wiring, TODAY) == []
+    assert due_packs(wiring, local_today()) == []
 
 
 def test_where_no_standing_was_kept_nothing_is_reported_and_nothing_signed(wiring: Wiring) -> None:
-    long_ago = TODAY - timedelta(days=400)
+    long_ago = local_today() - timedelta(days=400)
     for ask in (lambda: report(wiring, long_ago), lambda: pack(wiring, "land-rolling", long_ago)):
         with pytest.raises(FatalError, match="No standing was kept"):
             ask()

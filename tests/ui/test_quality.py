@@ -21,8 +21,6 @@ from tracking.quality.figures import keep
 from tracking.quality.review import review_of
 from ui import installation
 
-TODAY = local_today()
-
 
 @pytest.fixture
 def nights(filled: Store, home: Path) -> None:
@@ -32,8 +30,8 @@ def nights(filled: Store, home: Path) -> None:
     now = datetime.now(UTC)
     night(filled, [("16690", [ODD]), ("17272", [])], now - timedelta(days=1))
     night(filled, [("16690", [BAD, ODD]), ("16690", []), ("17272", []), ("17272", [])], now)
-    keep(filled, TODAY - timedelta(days=1))
-    quality_report(installation.wiring(), TODAY)
+    keep(filled, local_today() - timedelta(days=1))
+    quality_report(installation.wiring(), local_today())
 
 
 def rows(get: Get, which: str, **asked: str) -> list[dict[str, str]]:
@@ -67,7 +65,7 @@ def test_what_is_new_stands_by_itself(nights: None, get: Get) -> None:
 
 
 def test_a_past_day_and_the_trend_are_shown(nights: None, get: Get) -> None:
-    yesterday = (TODAY - timedelta(days=1)).isoformat()
+    yesterday = (local_today() - timedelta(days=1)).isoformat()
     assert len(rows(get, "nights")) == 2
     assert len(rows(get, "nights", day=yesterday)) == 1
     drawn = get("/quality/trend.svg", unit="16690")
@@ -83,7 +81,7 @@ def test_a_day_without_a_report_says_what_to_do(get: Get) -> None:
 
 
 def test_the_review_is_shown(nights: None, get: Get) -> None:
-    say(installation.wiring(), TODAY, "reviewer", "needs_work", "Xem <b>lại</b> hai xã.")
+    say(installation.wiring(), local_today(), "reviewer", "needs_work", "Xem <b>lại</b> hai xã.")
     page = get("/quality").text
     assert "Cần khắc phục" in page
     assert "Xem &lt;b&gt;lại&lt;/b&gt; hai xã." in page
@@ -100,7 +98,7 @@ def post(nights: None, served: str, get: Get) -> Post:
         if token is None:
             found = re.search(r'name="token" value="([^"]+)"', get("/quality", user).text)
             token = found[1] if found else ""
-        form = {"day": TODAY.isoformat(), "decision": "accepted", "comment": "", "token": token, **changes}
+        form = {"day": local_today().isoformat(), "decision": "accepted", "comment": "", "token": token, **changes}
         return requests.post(
             f"{served}/quality", headers={"X-User": user}, data=form, allow_redirects=False, timeout=30
         )
@@ -111,8 +109,8 @@ def post(nights: None, served: str, get: Get) -> Post:
 def test_a_reviewer_sends_a_word_and_finds_it_on_the_page(post: Post, get: Get) -> None:
     sent = post("reviewer", decision="needs_work", comment="Xem lại hai xã.")
     assert sent.status_code == 303
-    assert sent.headers["Location"] == f"/quality?day={TODAY.isoformat()}#review"
-    assert review_of(installation.wiring().store, TODAY) is not None
+    assert sent.headers["Location"] == f"/quality?day={local_today().isoformat()}#review"
+    assert review_of(installation.wiring().store, local_today()) is not None
     page = get("/quality").text
     assert "Xem lại hai xã." in page
     assert "Chưa có ai xem xét" not in page
@@ -122,7 +120,7 @@ def test_a_form_without_the_visitors_own_token_is_refused(post: Post, get: Get) 
     [stranger] = re.findall(r'name="token" value="([^"]+)"', get("/quality", "leader").text)
     assert [post("reviewer", token).status_code for token in ("forged", stranger)] == [403, 403]
     assert post("reviewer", "").status_code in (403, 422)
-    assert review_of(installation.wiring().store, TODAY) is None
+    assert review_of(installation.wiring().store, local_today()) is None
 
 
 @pytest.mark.parametrize("user", ["clerk", "auditor", "admin", "somebody-airflow-knows"])
@@ -132,7 +130,7 @@ def test_others_have_no_form_and_are_refused(post: Post, get: Get, user: str) ->
 
     assert 'method="post"' not in get("/quality", user).text
     assert post(user, token(Visitor(user, frozenset(), frozenset()))).status_code == 403
-    assert review_of(installation.wiring().store, TODAY) is None
+    assert review_of(installation.wiring().store, local_today()) is None
 
 
 @pytest.mark.parametrize(
@@ -140,18 +138,18 @@ def test_others_have_no_form_and_are_refused(post: Post, get: Get, user: str) ->
 )
 def test_a_word_that_cannot_be_kept_says_why(post: Post, changes: dict[str, str]) -> None:
     assert post("leader", **changes).status_code == 422
-    assert review_of(installation.wiring().store, TODAY) is None
+    assert review_of(installation.wiring().store, local_today()) is None
 
 
 def test_the_data_docs_are_served_to_who_is_signed_in(nights: None, get: Get) -> None:
-    first = f"/quality/docs/{TODAY.isoformat()}/index.html"
+    first = f"/quality/docs/{local_today().isoformat()}/index.html"
     assert first in get("/quality").text
     assert get(first, None).status_code == 401
     page = get(first, "somebody-airflow-knows")
     assert page.status_code == 200
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     results = page.text.split('href="')[1].split('"')[0]
-    inner = get(f"/quality/docs/{TODAY.isoformat()}/{results}")
+    inner = get(f"/quality/docs/{local_today().isoformat()}/{results}")
     assert "Ngày sinh ở tương lai." in inner.text
 
 
@@ -174,7 +172,7 @@ def test_the_data_docs_are_served_to_who_is_signed_in(nights: None, get: Get) ->
 )
 def test_nobody_climbs_out_of_the_folder(nights: None, get: Get, home: Path, path: str) -> None:
     (home / "outside.html").write_text("outside")
-    (home / "quality" / TODAY.isoformat() / "link.html").symlink_to(home / "outside.html")
-    answer = get("/quality/docs/" + path.format(day=TODAY.isoformat()))
+    (home / "quality" / local_today().isoformat() / "link.html").symlink_to(home / "outside.html")
+    answer = get("/quality/docs/" + path.format(day=local_today().isoformat()))
     assert answer.status_code == 404
     assert "outside" not in answer.text.replace(path, "")
