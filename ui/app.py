@@ -19,7 +19,19 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from relay.errors import RelayError
 from ui import access
 from ui.page import SAFETY, render
-from ui.pages import deliveries, desk, desk_forms, indices, leads, overdue, passport, progress, quality
+from ui.pages import (
+    codes,
+    deliveries,
+    desk,
+    desk_forms,
+    duplicates,
+    indices,
+    leads,
+    overdue,
+    passport,
+    progress,
+    quality,
+)
 
 STATIC = Path(__file__).parent / "static"
 FILES = {"style.css": "text/css", "page.js": "text/javascript"}
@@ -49,7 +61,7 @@ def create_app(identify: Callable[..., Any] | None = None) -> FastAPI:
     if identify is not None:
         app.dependency_overrides[access.user_name] = identify
     app.include_router(guarded)
-    for page in (progress, quality, desk, desk_forms, deliveries, indices, overdue, leads, passport):
+    for page in (progress, quality, codes, desk, desk_forms, duplicates, deliveries, indices, overdue, leads, passport):
         app.include_router(page.router)
     app.add_exception_handler(AnyHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)

@@ -73,6 +73,41 @@ W: Mapping[str, tuple[str, str]] = {
     "scan": ("Bản quét", "Scan"),
     "keep": ("giữ nguyên", "as it is"),
     "life": ("Lý lịch bản ghi", "Record passport"),
+    "duplicates": ("Có thể trùng", "Possible duplicates"),
+    "duplicates_note": (
+        "cùng một người hoặc một thửa đất dưới hai khóa.",
+        "one person or parcel that may be held under two keys.",
+    ),
+    "duplicates_intro": (
+        "Các cặp bản ghi có thể là cùng một người hoặc một thửa đất, cặp giống nhất đứng trước. Không hiển thị giá trị; "
+        "mở từng cặp để so sánh. Trẻ sinh đôi không được đưa vào danh sách.",
+        "Pairs of records that may be one person or parcel, the most alike first. No values are shown; open a pair to compare. "
+        "Twins are left out.",
+    ),
+    "score": ("Điểm", "Score"),
+    "other_record": ("Bản ghi kia", "Other record"),
+    "alike_in": ("Giống nhau ở", "Alike in"),
+    "different_in": ("Khác nhau ở", "Different in"),
+    "agreement": ("So sánh", "Comparison"),
+    "is_same": ("giống", "the same"),
+    "is_nearly": ("gần giống", "nearly"),
+    "is_different": ("khác", "different"),
+    "verdict": ("Kết luận", "Verdict"),
+    "same": ("Trùng nhau", "The same"),
+    "different": ("Khác nhau", "Different"),
+    "give_up": ("Nếu trùng, bản ghi cần bỏ", "If the same, the record to give up"),
+    "none_yet": ("chưa chọn", "not chosen yet"),
+    "judge": ("Ghi kết luận", "Write the verdict down"),
+    "judge_note": (
+        "Bản ghi còn bị giữ trên bàn sửa sẽ được đề nghị hủy để người thứ hai duyệt. Bản ghi đã được tiếp nhận thì chỉ đơn vị "
+        "đăng ký mới hủy được trên hệ thống nguồn; trang này sẽ nói đơn vị nào, đăng ký nào.",
+        "A record still held on the desk is proposed for discarding, and a second person approves. One the nation has accepted can be "
+        "withdrawn only by its unit in its own system; this page then says which unit and which registration.",
+    ),
+    "judge_who": (
+        "Kết luận do cán bộ xử lý hoặc người duyệt phụ trách đơn vị của cả hai bản ghi.",
+        "The verdict is for clerks and reviewers who answer for the units of both records.",
+    ),
     "what_to_do": ("Cách xử lý", "What to do"),
 }
 

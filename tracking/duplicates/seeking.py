@@ -47,7 +47,7 @@ def look(store: Store, flow: str, compared: Compared, secret: str, at_once: int 
     """Compare what changed since the last look. Safe to repeat and to interrupt: every portion is a transaction of its own."""
     done = Looked(flow)
     with store.begin(f"duplicates/{flow}") as tx:
-        _forget(tx, _gone(tx, flow))
+        _forget(tx, flow, _gone(tx, flow))
     while True:
         with store.begin(f"duplicates/{flow}") as tx:
             if not (changed := _changed(tx, flow, at_once)):
@@ -164,7 +164,7 @@ def _changed(tx: sa.Connection, flow: str, most: int) -> dict[int, int]:
         .order_by(record.c.record_id)
         .limit(most)
     )
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())
 
 
 def _gone(tx: sa.Connection, flow: str) -> list[int]:
@@ -177,21 +177,19 @@ def _gone(tx: sa.Connection, flow: str) -> list[int]:
     return list(tx.execute(query).scalars())
 
 
-def _forget(tx: sa.Connection, ids: list[int]) -> None:
+def _forget(tx: sa.Connection, flow: str, ids: list[int]) -> None:
     """Records that are gone are nobody's like; what was decided of them stays."""
     if not ids:
         return
     tx.execute(duplicate_key.delete().where(among(tx, duplicate_key.c.record_id, ids)))
-    undecided = [(row.record_a, row.record_b) for row in _pairs_of(tx, ids) if row.verdict is None]
-    for flow in {row.flow for row in _pairs_of(tx, ids)}:
-        _drop(tx, flow, undecided)
+    _drop(tx, flow, [(row.record_a, row.record_b) for row in _pairs_of(tx, ids) if row.verdict is None])
 
 
 def _prints(tx: sa.Connection, ids: list[int]) -> dict[int, str]:
     query = sa.select(duplicate_key.c.record_id, duplicate_key.c.key).where(
         among(tx, duplicate_key.c.record_id, ids), duplicate_key.c.block == LOOKED
     )
-    return dict(tx.execute(query).tuples().all())
+    return dict(tx.execute(query).all())
 
 
 def _pairs_of(tx: sa.Connection, ids: Sequence[int]) -> list[sa.Row[tuple[object, ...]]]:

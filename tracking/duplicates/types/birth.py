@@ -1,4 +1,7 @@
-"""Children registered twice. Twins have one mother and one day of birth, are entered at one visit, and bear different names."""
+"""Children registered twice. Twins have one mother and one day of birth, are entered at one visit, and bear different names.
+
+Sisters and brothers often bear names that differ by a sign; two days of birth under one full name and one mother are worth a look.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,6 @@ COMPARED = Compared(
     ),
     names=("child_name",),
     together=("registration_unit", "registered_on"),
-    apart=("sex", "personal_id"),
+    apart=("born_on", "sex", "personal_id"),
     sure=("personal_id",),
 )
