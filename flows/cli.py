@@ -84,7 +84,13 @@ def run(
     flow: Annotated[str, typer.Argument(help="Name of the flow, see `lienthong flows`.")],
     since: Annotated[str | None, typer.Option(help="Read again from this day (YYYY-MM-DD).")] = None,
     units: Annotated[str | None, typer.Option(help="Send only records of these units, comma-separated codes.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Store and send nothing; predict the outcome.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Send nothing and store no record; predict what will be accepted, refused and held back, and why.",
+        ),
+    ] = False,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:

@@ -58,15 +58,20 @@ def rules(
 @quality.command()
 def report(day: Day = None, lang: Lang = "vi", as_json: Json = False) -> None:
     """The report of a night: pass rates by flow, source and unit, what caught most, what is new, and its review."""
+    from flows.screens.prediction import compared
     from flows.screens.quality import report as screen
+    from tracking.quality.predictions import newest
     from tracking.quality.report import report as found_on
     from tracking.quality.review import review_of
 
     wiring = looking()
     asked = _day(wiring, day)
     found, said = found_on(wiring.store, asked), review_of(wiring.store, asked)
-    lines = {**asdict(found), "review": asdict(said) if said else None}
-    show(lines, as_json, lambda _: screen(found, said, lang))
+    foretold = newest(wiring.store)
+    told = {"review": asdict(said) if said else None, "predictions": [asdict(one) for one in foretold]}
+    show({**asdict(found), **told}, as_json, lambda _: screen(found, said, lang))
+    if not as_json:
+        compared(foretold, lang)
 
 
 @quality.command()

@@ -53,6 +53,10 @@ def outcome(found: dict[str, Any]) -> None:
         if isinstance(value, int) and not isinstance(value, bool):
             table.add_row(name, number(value))
     console.print(table)
+    if found.get("dry_run"):
+        from flows.screens.prediction import why
+
+        why(found, "vi")
     for line in found.get("degraded", ()):
         degraded(line)
 

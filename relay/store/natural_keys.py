@@ -8,6 +8,8 @@ What the nation has accepted, and what it has promised a receipt for, stays as i
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 import sqlalchemy as sa
 
@@ -63,6 +65,17 @@ def _marked(tx: sa.Connection, version_ids: list[int]) -> sa.Select[tuple[int]]:
     return sa.select(violation.c.version_id).where(
         violation.c.rule == SHARED, among(tx, violation.c.version_id, version_ids)
     )
+
+
+def claimed(tx: sa.Connection, flow: str, keys: list[str], except_for: Collection[int | None]) -> set[str]:
+    """Those of these keys that a record claims which is none of `except_for` (record ids)."""
+    query = (
+        sa.select(content.c.natural_key, record.c.record_id)
+        .join(version, version.c.version_id == content.c.version_id)
+        .join(record, record.c.record_id == version.c.record_id)
+        .where(content.c.flow == flow, among(tx, content.c.natural_key, keys), _claims(record, content))
+    )
+    return {key for key, record_id in tx.execute(query) if record_id not in except_for}
 
 
 def quarantine_changed(tx: sa.Connection, batch_id: int) -> int:
