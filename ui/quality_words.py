@@ -54,3 +54,18 @@ W: Mapping[str, tuple[str, str]] = {
     "whole": ("Toàn bộ", "Everything"),
     "no_fresh": ("Không có nguyên nhân mới.", "Nothing new."),
 }
+
+#: Of the table that sets dry runs beside what came.
+FORETOLD: Mapping[str, tuple[str, str]] = {
+    "caption": ("Chạy thử đã dự báo và thực tế đã xảy ra", "What dry runs foretold and what came"),
+    "flow": ("Luồng", "Flow"),
+    "made_at": ("Dự báo lúc", "Foretold at"),
+    "foretold_accepted": ("Tiếp nhận: dự báo", "Accepted: foretold"),
+    "came_accepted": ("thực tế", "came"),
+    "foretold_refused": ("Bị từ chối: dự báo", "Refused: foretold"),
+    "came_refused": ("thực tế", "came"),
+    "foretold_quarantined": ("Cách ly: dự báo", "Held: foretold"),
+    "came_quarantined": ("thực tế", "came"),
+    "difference": ("Sai lệch", "Difference"),
+    "not_run": ("luồng chưa chạy lại", "the flow has not run since"),
+}

@@ -28,6 +28,7 @@ from ui.choice import Chosen, Row, chosen_day, leaf, narrowed, ordered
 from ui.forms import demand_token, token
 from ui.installation import unit_names, wiring
 from ui.page import SAFETY, download, language, render
+from ui.pages.quality_foretold import table as foretold
 from ui.quality_words import W
 from ui.table import Column, Table
 
@@ -74,7 +75,7 @@ def choice(
 
 
 Looked = Annotated[Choice, Depends(choice)]
-Which = Literal["flows", "sources", "units", "causes", "nights"]
+Which = Literal["flows", "sources", "units", "causes", "nights", "foretold"]
 
 
 @router.get("")
@@ -102,6 +103,7 @@ def quality(
         "causes": _table("causes", CAUSE_COLUMNS, [_cause(one, lang) for one in found.causes], lang),
         "fresh": _table("fresh", CAUSE_COLUMNS, [_cause(one, lang) for one in found.fresh], lang),
         "nights": _table("nights", NIGHT_COLUMNS, [_night(one) for one in trend], lang),
+        "foretold": foretold(store, lang),
     }
     if chosen.format:
         return download(tables[which], chosen.format, lang)
