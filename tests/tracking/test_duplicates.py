@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas.contract import contracts
@@ -74,14 +74,17 @@ def test_what_is_compared_are_fields_of_the_contract_and_forms_that_are(flow: st
 
 
 @pytest.mark.parametrize("how", AGREE)
+@settings(deadline=None)
 @given(a=written, b=written)
 def test_agreement_is_symmetric_between_0_and_1_and_whole_for_the_same(how: str, a: str, b: str) -> None:
     agree = AGREE[how]  # type: ignore[index]
     assert agree([a], [b]) == agree([b], [a])
     assert 0 <= agree([a], [b])[0] <= 1
-    assert agree([a], [a]) == [1.0]
+    if how != "day" or len(a) > len("2019-03"):
+        assert agree([a], [a]) == [1.0]
 
 
+@settings(deadline=None)
 @given(names)
 def test_a_name_is_one_however_it_is_typed(name: str) -> None:
     decomposed, shouted = unicodedata.normalize("NFD", name), name.upper()
@@ -114,8 +117,11 @@ def test_names_agree_as_far_as_a_slip_explains(one: str, other: str, least: floa
 
 def test_days_agree_as_far_as_they_are_known_or_miswritten() -> None:
     known, year = "2019-03-02", "2019"
+    assert agreement.days([known, year, "2019-03"], [known, year, "2019-03"]) == [1, 0.5, 0.8], (
+        "many were born that year"
+    )
     assert agreement.days([known, known, known, known], [year, "2019-02-03", "2019-03-03", "2001-11-17"]) == [
-        0.8,
+        0.5,
         0.5,
         0.5,
         0,
@@ -135,7 +141,6 @@ def test_days_agree_as_far_as_they_are_known_or_miswritten() -> None:
         {"father_name": None, "father_document_no": None},
         {"born_on": "2019-02-03"},
         {"sex": "1"},
-        {"born_on": "2018-09-02"},
     ],
 )
 def test_a_child_registered_twice_is_a_pair(changes: dict[str, str | None]) -> None:
@@ -146,12 +151,14 @@ def test_a_line_written_twice_in_one_book_is_a_pair() -> None:
     assert found(CHILD, twin()) == {(1, 2)}
 
 
+@settings(deadline=None)
 @given(name=names, sex=st.sampled_from("12"), number=st.none() | digits)
 def test_twins_are_never_a_pair(name: str, sex: str, number: str | None) -> None:
     if spelt(name) != spelt(str(CHILD["child_name"])):
         assert found(CHILD, twin(child_name=name, sex=sex, personal_id=number)) == set()
 
 
+@settings(deadline=None)
 @given(place=st.integers(0, 2), sign=st.sampled_from("\u0300\u0301\u0303\u0309\u0323"))
 def test_twins_whose_names_are_one_sign_apart_are_no_pair(place: int, sign: str) -> None:
     words = ["Nguyễn", "Minh", "Anh"]
@@ -192,6 +199,7 @@ def test_nothing_is_found_among_nothing() -> None:
     assert found({}, {}) == set()
 
 
+@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_the_order_of_records_changes_nothing(order: list[int]) -> None:
     rows = births(
@@ -200,6 +208,7 @@ def test_the_order_of_records_changes_nothing(order: list[int]) -> None:
     assert find(BIRTH, rows[order]).sort("record_a", "record_b").equals(find(BIRTH, rows).sort("record_a", "record_b"))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_which_of_the_two_came_first_changes_neither_score_nor_reasons(seed: int) -> None:
     dice = random.Random(seed)

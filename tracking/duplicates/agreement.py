@@ -19,10 +19,15 @@ SLIPS = (0.95, 0.8, 0.5)
 SHORTER = 0.75
 #: A number with one wrong digit, or two that changed places.
 ONE_DIGIT = 0.6
-#: A date of which one record knows the year (and month) only; one with a wrong digit, or with day and month exchanged.
-PARTLY, MISWRITTEN = 0.8, 0.5
+#: Dates of which one record or both know the year only, or the year and month: many people share these.
+YEAR_ONLY, MONTH_ONLY = 0.5, 0.8
+#: A date with a wrong digit, or with day and month exchanged.
+MISWRITTEN = 0.5
 #: Addresses are alike from so many of a hundred of rapidfuzz's ratio.
 LIKE_TEXT = 85
+
+#: Length of a date known that far.
+YEAR, MONTH = 4, 7
 
 Agree = Callable[[Sequence[str], Sequence[str]], list[float]]
 
@@ -56,10 +61,8 @@ def days(a: Sequence[str], b: Sequence[str]) -> list[float]:
 
 
 def _day(one: str, other: str, slips: int) -> float:
-    if one == other:
-        return 1.0
     if one.startswith(other) or other.startswith(one):
-        return PARTLY
+        return {YEAR: YEAR_ONLY, MONTH: MONTH_ONLY}.get(min(len(one), len(other)), float(one == other))
     exchanged = one[:5] == other[:5] and one[5:7] == other[8:10] and one[8:10] == other[5:7]
     return MISWRITTEN if exchanged or slips <= 1 else 0.0
 

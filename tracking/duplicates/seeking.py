@@ -48,11 +48,13 @@ def look(store: Store, flow: str, compared: Compared, secret: str, at_once: int 
     done = Looked(flow)
     with store.begin(f"duplicates/{flow}") as tx:
         _forget(tx, flow, _gone(tx, flow))
+    after = 0
     while True:
         with store.begin(f"duplicates/{flow}") as tx:
-            if not (changed := _changed(tx, flow, at_once)):
+            if not (changed := _changed(tx, flow, after, at_once)):
                 return done
             done += _Portion(tx, flow, compared, secret).compare(changed)
+            after = max(changed)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _live() -> sa.ColumnElement[bool]:
     return sa.and_(record.c.deleted.is_(False), version.c.status != Status.CANCELLED)
 
 
-def _changed(tx: sa.Connection, flow: str, most: int) -> dict[int, int]:
+def _changed(tx: sa.Connection, flow: str, after: int, most: int) -> dict[int, int]:
     """Record id → newest version of live records that were not looked at as they are now."""
     mine = sa.and_(duplicate_key.c.record_id == record.c.record_id, duplicate_key.c.block == LOOKED)
     query = (
@@ -159,7 +161,7 @@ def _changed(tx: sa.Connection, flow: str, most: int) -> dict[int, int]:
         .join(version, version.c.version_id == record.c.version_id)
         .join(content, content.c.version_id == record.c.version_id)
         .join(duplicate_key, mine, isouter=True)
-        .where(record.c.flow == flow, _live(), content.c.payload.is_not(None))
+        .where(record.c.flow == flow, record.c.record_id > after, _live(), content.c.payload.is_not(None))
         .where(sa.or_(duplicate_key.c.version_id.is_(None), duplicate_key.c.version_id != record.c.version_id))
         .order_by(record.c.record_id)
         .limit(most)
