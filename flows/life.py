@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flows.wording import code_sentence
+
 #: In Vietnamese and English.
 Words = tuple[str, str]
 
@@ -68,6 +70,9 @@ def steps(version: Mapping[str, Any]) -> Iterator[Step]:
         said, code = VERDICTS.get(one["verdict"], _same(one["verdict"])), one["code"] or ""
         answer = (f"{said[0]} {code}".strip(), f"{said[1]} {code}".strip())
         yield Step(_at(one["sent_at"]), (f"gửi → {one['endpoint']}", f"sent → {one['endpoint']}"), answer)
+        if code and one["verdict"] not in ("accepted", "absent"):
+            told = code_sentence(one["endpoint"], code, 0), code_sentence(one["endpoint"], code, 1)
+            yield Step(None, ("nghĩa là", "which means"), told)
     if kept := version["receipt"]:
         yield Step(_at(kept["received_at"]), ("biên nhận", "receipt"), _same(kept["receipt"]))
         yield Step(_at(kept["written_back_at"]), ("trả về nguồn", "written back"), _done(kept["written_back_at"]))

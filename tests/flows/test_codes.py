@@ -12,6 +12,8 @@ from connectors.credentials import Connection
 from connectors.national.school import School
 from flows.cli import app
 from flows.codes import chosen, codes, explained
+from flows.life import steps
+from flows.wording import code_sentence
 from relay.delivery.push import push
 from relay.store import Store
 from tests.connectors.world import QUICK, Hostile, hostile, same
@@ -102,6 +104,14 @@ def test_a_code_is_explained_wherever_it_is_answered(answered: Store) -> None:
     [unknown] = explained(answered, "E777")
     assert (unknown.known, unknown.held) == (False, 1)
     assert explained(answered, "E778") == []
+
+
+def test_the_passport_of_a_refused_record_says_what_its_code_means() -> None:
+    sent = {"endpoint": "school", "sent_at": None, "verdict": "refused", "code": "E301"}
+    version = {"number": 1, "deleted": False, "batch_id": 1, "pulled_at": None, "receipt": None, "hold": None}
+    parts = {"status": "quarantined", **dict.fromkeys(("digitised", "changes", "checks", "decisions"), ())}
+    told = [one.outcome for one in steps({**version, **parts, "attempts": [sent]})]
+    assert (code_sentence("school", "E301", 0), code_sentence("school", "E301", 1)) in told
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
