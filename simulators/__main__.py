@@ -40,7 +40,7 @@ from simulators.province.world import Settings, World
 
 LOOPBACK = "127.0.0.1"
 # Of a new province; one that is there keeps its own.
-DEFAULTS: dict[str, Any] = {"seed": 1, "records": 2000, "province": "40", "communes": 12, "twice": 0, "twins": 0}
+DEFAULTS: dict[str, Any] = {"seed": 1, "records": 2000, "province": "40", "communes": 12, "twice": 3, "twins": 10}
 
 
 class OtherProvinceError(Exception):
@@ -83,9 +83,9 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--province", help="code of a province of today; 40 for a new one")
     parser.add_argument("--communes", type=at_least(1), help="how many of its communes; 12 for a new one")
     parser.add_argument(
-        "--twice", type=at_least(0), help="per mille of records of one person a second time; 0 for a new one"
+        "--twice", type=at_least(0), help="per mille of records of one person a second time; 3 for a new one"
     )
-    parser.add_argument("--twins", type=at_least(0), help="per mille of births that are a twin's; 0 for a new one")
+    parser.add_argument("--twins", type=at_least(0), help="per mille of births that are a twin's; 10 for a new one")
     parser.add_argument("--anew", action="store_true", help="remove the province and the ledgers of the home first")
     parser.add_argument("--port-base", type=int, default=None, help="first port; otherwise free ports")
     home = Path(os.environ.get("LIENTHONG_HOME", ".lienthong")) / "simulators"

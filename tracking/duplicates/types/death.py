@@ -13,7 +13,7 @@ COMPARED = Compared(
         Field("personal_id", "number", 4),
         Field("residence", "text", 1),
     ),
-    blocks=(("personal_id",), ("died_on", "deceased_name:bare"), ("born_on", "died_on", "deceased_name:initials")),
+    blocks=(("personal_id",), ("died_on", "deceased_name:bare"), ("born_on", "died_on")),
     threshold=0.8,
     least=7,
     names=("deceased_name",),
