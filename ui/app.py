@@ -23,6 +23,7 @@ from ui.pages import (
     codes,
     deliveries,
     desk,
+    desk_files,
     desk_forms,
     duplicates,
     indices,
@@ -35,6 +36,10 @@ from ui.pages import (
 
 STATIC = Path(__file__).parent / "static"
 FILES = {"style.css": "text/css", "page.js": "text/javascript"}
+
+PAGES = (
+    progress, quality, codes, desk, desk_files, desk_forms, duplicates, deliveries, indices, overdue, leads, passport,
+)  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +66,7 @@ def create_app(identify: Callable[..., Any] | None = None) -> FastAPI:
     if identify is not None:
         app.dependency_overrides[access.user_name] = identify
     app.include_router(guarded)
-    for page in (progress, quality, codes, desk, desk_forms, duplicates, deliveries, indices, overdue, leads, passport):
+    for page in PAGES:
         app.include_router(page.router)
     app.add_exception_handler(AnyHTTPException, _refused)
     app.add_exception_handler(RequestValidationError, _refused)

@@ -49,6 +49,16 @@ class Seen:
     scanned: Mapping[str, Any]
     page: str | None
 
+    def read(self, field: str) -> tuple[str, float] | None:
+        """What was read of a field off the scan, and how sure (0 to 1)."""
+        found = self.scanned.get(field)
+        return (str(found["value"]), float(found["confidence"])) if isinstance(found, dict) else None
+
+    def box(self, field: str) -> tuple[int, int, int, int] | None:
+        """Where on the page the field stands: left, top, right, bottom in pixels."""
+        found = self.scanned.get(field)
+        return tuple(found["box"]) if isinstance(found, dict) and "box" in found else None
+
 
 def held(
     store: Store, flow: str, rule: str | None = None, units: Collection[str] | None = None, only: Sequence[int] = ()
@@ -110,7 +120,7 @@ def _pending(tx: sa.Connection, ids: list[int]) -> dict[int, int]:
         .join(decision, decision.c.decision_id == correction.c.decision_id)
         .where(among(tx, correction.c.version_id, ids), decision.c.state == State.OPEN)
     )
-    return dict(tx.execute(query).tuples().all())
+    return {row.version_id: row.decision_id for row in tx.execute(query)}
 
 
 def look(store: Store, records: Sequence[Held], who: str, page: str) -> dict[int, Seen]:

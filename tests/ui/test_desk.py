@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 import time
+from base64 import b64decode
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,12 +16,18 @@ import requests
 import sqlalchemy as sa
 import uvicorn
 import yaml
+from PIL import Image
 
+from digitise.crops import MARGIN
 from flows.desk.causes import causes
 from flows.desk.records import held
+from flows.worklist.layout import MAIN
+from flows.worklist.opening import opened
 from relay.desk.decisions import decisions
 from relay.store.desk_tables import viewing
+from relay.store.tables import document
 from tests.flows.province import Province, province
+from tests.flows.worklists import filled
 from tests.ui.conftest import who
 from ui import installation
 from ui.app import create_app
@@ -47,6 +56,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
             (own / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
         (own / "people.yaml").write_text(yaml.safe_dump({"people": PEOPLE}), encoding="utf-8")
         patch.setenv("LIENTHONG_CONFIG", str(own))
+        patch.setenv("LIENTHONG_CONN_CIVIL_SCANS", json.dumps({"url": made.wiring().connection("civil_scans").url}))
         made.run("birth")
         installation.wiring.cache_clear()
         yield made
@@ -166,3 +176,79 @@ def test_a_value_that_cannot_be_is_answered_with_what_is_wanted(base: str) -> No
     assert "hôm qua" not in told.text
     shown = post(base, "clerk", "/desk/propose", form | {"kind": "correct", "set:born_on": "1/2/1999", "reason": "x"})
     assert "<dd>01/02/1999</dd>" in shown.text
+
+
+def test_a_worklist_leaves_by_the_page_and_comes_back_with_an_answer_in_each_row(night: Province, base: str) -> None:
+    got = get(base, "clerk", "/desk/worklist?flow=birth")
+    assert got.headers["Content-Disposition"] == 'attachment; filename="ban-sua-birth.xlsx"'
+    assert got.headers["Cache-Control"] == "no-store"
+    with night.wiring().store.read() as tx:
+        seen = tx.execute(sa.select(viewing.c.record_id).where(viewing.c.who == "clerk", viewing.c.page == "worklist"))
+        assert len(set(seen.scalars())) == len(
+            [one for one in held(night.wiring().store, "birth") if not one.open_decision]
+        )
+    rejected = {"decision": "Hủy", "reason": "Nhập trùng"}
+    data = filled(got.content, **rejected)
+    token = hidden(get(base, "clerk", "/desk").text)["token"]
+    before = len(decisions(night.wiring().store))
+    sent = requests.post(
+        base + "/desk/worklist",
+        data={"token": token},
+        files={"file": ("w.xlsx", data)},
+        headers={"X-User": "clerk"},
+        timeout=60,
+    )
+    assert sent.status_code == 200, sent.text
+    [made] = decisions(night.wiring().store)[: len(decisions(night.wiring().store)) - before]
+    assert f"/desk/decision/{made.decision_id}" in sent.text
+    answer = b64decode(re.findall(r'href="data:[^"]+base64,([^"]+)"', sent.text)[0])
+    assert f"quyết định D{made.decision_id}" in str(
+        [cell.value for cell in list(opened(answer, to_change=True)[MAIN].columns)[-1]]
+    )
+
+
+def test_a_worklist_is_for_those_who_may_see_values_and_a_wrong_file_is_told_so(night: Province, base: str) -> None:
+    assert get(base, "auditor", "/desk/worklist?flow=birth").status_code == 403
+    assert "enctype" not in get(base, "auditor", "/desk").text
+    token = hidden(get(base, "clerk", "/desk").text)["token"]
+    for file, status in ((b"no workbook", 422), (b"", 422)):
+        sent = requests.post(
+            base + "/desk/worklist",
+            data={"token": token},
+            files={"file": ("w.xlsx", file)},
+            headers={"X-User": "clerk"},
+            timeout=60,
+        )
+        assert sent.status_code == status
+        assert "Traceback" not in sent.text
+    forged = requests.post(
+        base + "/desk/worklist",
+        data={"token": "x"},
+        files={"file": ("w.xlsx", b"x")},
+        headers={"X-User": "clerk"},
+        timeout=60,
+    )
+    assert forged.status_code == 403
+
+
+def test_the_piece_of_the_scan_stands_beside_the_failing_field(night: Province, base: str) -> None:
+    """Where the page was read; whole and piece are pictures, for those who may see values, and each look is written down."""
+    store = night.wiring().store
+    one = held(store, "birth")[0]
+    with store.begin() as tx:  # the province plants no error on a scanned record: let this one have another's page
+        read = tx.execute(sa.select(document).where(document.c.engine != "none")).mappings().first()
+        assert read is not None, "no page was read: is the Debian package tesseract-ocr-vie installed?"
+        tx.execute(document.insert().values(**{**read, "version_id": one.version_id}))
+    fields = json.loads(read["fields"])
+    name = next(iter(fields))
+    path = f"/desk/scan/birth/{one.version_id}"
+    whole, piece = get(base, "clerk", path), get(base, "clerk", f"{path}?field={name}")
+    for got in (whole, piece):
+        assert (got.status_code, got.headers["Content-Type"]) == (200, "image/png")
+    left, top, right, bottom = fields[name]["box"]
+    with Image.open(BytesIO(piece.content)) as picture:
+        assert abs(picture.width - (right - left)) <= 2 * MARGIN
+        assert abs(picture.height - (bottom - top)) <= 2 * MARGIN
+    assert get(base, "auditor", path).status_code == 403
+    assert get(base, "clerk", f"{path}?field=nothing").status_code == 404
+    assert path in get(base, "clerk", f"/desk/record/birth/{one.version_id}").text

@@ -72,7 +72,16 @@ def desk(request: Request, chosen: Chosen, which: str = "causes", who: Visitor =
     }
     if chosen.format:
         return download(tables["decisions" if which == "decisions" else "causes"], chosen.format, lang)
-    return render(request, who, "desk.html", page="desk", dw=lambda name: W[name][english], tables=tables)
+    return render(
+        request,
+        who,
+        "desk.html",
+        page="desk",
+        dw=lambda name: W[name][english],
+        tables=tables,
+        listed=sorted({one.flow for one in found}) if sees_values(who) else (),
+        token=token(who),
+    )
 
 
 @router.get("/cause/{flow}/{rule}")
@@ -126,7 +135,7 @@ def record(request: Request, flow: str, version_id: int, who: Visitor = MAY) -> 
             "name": name,
             "title": names.get(name, name),
             "value": spelt(flow, name, value_of(flow, name, seen)),
-            "scanned": seen.scanned.get(name),
+            "scanned": seen.read(name),
             "wrong": name in records[0].wrong,
             "options": choices(flow, name),
             "settable": name in settable(flow),

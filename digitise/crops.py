@@ -1,0 +1,36 @@
+"""The piece of a scanned page a field was read from, as a picture for people who compare it with what is recorded."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+Box = tuple[int, int, int, int]
+#: Pixels shown around a line, so that its neighbours can be recognised.
+MARGIN = 12
+#: A whole page is shown no wider than this.
+WIDEST = 1600
+
+
+def page_of(folder: Path, name: str) -> Path | None:
+    """The file of a page in its folder; None when it is not there, or its name climbs out of the folder."""
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+
+
+def crop(page: Path, box: Box | None) -> bytes:
+    """PNG of the box (left, top, right, bottom in pixels) with its surroundings, or of the whole page. Raises OSError."""
+    from PIL import Image
+
+    with Image.open(page) as image:
+        shown = image.convert("L")
+    if box:
+        left, top, right, bottom = box
+        width, height = shown.size
+        around = max(left - MARGIN, 0), max(top - MARGIN, 0), min(right + MARGIN, width), min(bottom + MARGIN, height)
+        shown = shown.crop(around)
+    else:
+        shown.thumbnail((WIDEST, 2 * WIDEST))
+    made = io.BytesIO()
+    shown.save(made, "PNG")
+    return made.getvalue()
