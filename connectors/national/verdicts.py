@@ -15,6 +15,8 @@ from schemas.contract import contracts
 
 UNKNOWN = Verdict("unknown")
 _FAMILY = re.compile(r"E\d\d\d")
+#: Codes stand in rules, figures and logs: what reads like a sentence, or like somebody's number, is not let through as one.
+_CODE = re.compile(r"(?!.*\d{9})[A-Za-z0-9_.:/-]{0,20}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def verdict(
     `field` is the contract's field the registry named itself.
     """
     proof = {"accepted": receipt, "promised": ticket}.get(meaning.kind, "none needed")
-    code = code if code.isprintable() else "?"
+    code = code if _CODE.fullmatch(code) else "?"
     if not predicted and not (isinstance(proof, str) and proof.strip() and proof.isprintable()):
         return Verdict("unknown", code=code)
     return Verdict(

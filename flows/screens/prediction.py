@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
+from flows.days import LOCAL_TIME
 from flows.screens import console
 from tracking.quality.predictions import differences_said, in_short
 from tracking.wording import Lang, decimal, number
@@ -67,6 +68,10 @@ def compared(found: Sequence[Prediction], lang: Lang) -> None:
     for one in found:
         came = in_short(one.came, lang) if one.came_at else OPEN[english]
         table.add_row(
-            one.flow, date_text(one.made_at.date()), in_short(one.foretold, lang), came, differences_said(one, lang)
+            one.flow,
+            date_text(one.made_at.astimezone(LOCAL_TIME).date()),
+            in_short(one.foretold, lang),
+            came,
+            differences_said(one, lang),
         )
     console.print(table)

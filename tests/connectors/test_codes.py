@@ -7,9 +7,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors.national.codes import ANY, catalogue, lookup
 from connectors.national.codes.entry import MOCK
+from connectors.national.verdicts import Ruling, verdict
 from flows.wording import UNKNOWN_CODE, WHO, code_sentence
 from tests.world import ROOT
 
@@ -125,3 +128,15 @@ def test_a_code_nobody_knows_is_said_to_be_unknown_and_whom_to_ask() -> None:
 def test_the_same_code_means_what_its_own_endpoint_says() -> None:
     of_record, of_exchange = lookup("health", "E401"), lookup("land", "E401")
     assert of_record != of_exchange
+
+
+@given(st.text(max_size=40) | st.from_regex(r"E[0-9]{3}|-[0-9]{1,3}|[0-9]{6,14}", fullmatch=True))
+def test_what_could_be_a_value_of_a_person_is_kept_as_no_code(text: str) -> None:
+    kept = verdict(Ruling("refused"), text).code
+    assert kept in (text, "?")
+    if re.search(r"\d{9}", text) or " " in text or not text.isascii() or len(text) > 20:
+        assert kept == "?"
+
+
+def test_every_code_of_the_catalogue_is_kept_as_it_is() -> None:
+    assert all(verdict(Ruling("refused"), code).code == code for _, code in catalogue() if code)

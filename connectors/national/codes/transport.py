@@ -1,7 +1,7 @@
 """What a whole exchange can come to, at any endpoint: HTTP statuses, their codes in the body, answers that cannot be read.
 
 `HTTP400` and its like stand at one record when the endpoint turned down a request that held nothing else; "" when no clear answer
-came, "?" when the code holds what cannot be printed.
+came, "?" when what came as a code is none.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ CODES = (
     ),
     Entry(
         "?",
-        ("Mã trả lời có ký tự không in được.", "The code that came holds what cannot be printed."),
+        (
+            "Thứ trả về không phải là mã (một câu, một dãy số dài, ký tự không in được), nên không giữ lại.",
+            "What came is no code (a sentence, a long number, what cannot be printed), so it was not kept.",
+        ),
         (
             "Báo cho đơn vị vận hành hệ thống quốc gia; bản ghi được hỏi lại như khi không có câu trả lời rõ ràng.",
             "Tell those who run the national system; the record is asked for as if no clear answer had come.",
