@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from flows.wording import sentence
 from relay.delivery.reconcile import compare
 from relay.errors import FatalError
 from relay.store.law import conservation
-from relay.store.tables import attempt, content, receipt, version
+from relay.store.tables import attempt, content, receipt, version, violation
 from tests.conftest import emptied
 from tests.flows.province import Province, province
 from tests.oracle import latest, ledger
@@ -63,6 +64,28 @@ def test_each_kind_of_error_is_caught_by_the_rule_the_table_names(night: Provinc
             seen.add((line["flow"], line["error"]))
     # Nghệ An has no commune that was split; tests/flows/test_split_communes.py looks at a province that has.
     assert seen == {told for told in table if told[1] != "split_commune_unplaced"}
+
+
+#: What warnings and counts say of good records, and truly: a corrected sex, an open dossier past its day, a record of no dossier, one that
+#: stands twice under two keys. Any other rule that speaks of a good record is wrong.
+TRUE_OF_GOOD_RECORDS = re.compile(
+    r"\.(?:sex_digit_agrees|dossier_linked|signed|overdue|refusal_explained|settled_on_time|enrolled_once|possible_twice|registered_once)$"
+)
+
+
+def test_suites_are_silent_on_good_records(night: Province) -> None:
+    good = {
+        (line["flow"], line["key"])
+        for line in latest(night.world.manifest()).values()
+        if line["expect"] != "quarantined"
+    }
+    spoken = sa.select(version.c.flow, content.c.natural_key, violation.c.rule).where(
+        version.c.version_id == content.c.version_id, violation.c.version_id == content.c.version_id
+    )
+    with night.wiring().store.read() as tx:
+        rules = {rule for flow, key, rule in tx.execute(spoken) if (flow, key) in good}
+    assert {rule for rule in rules if not TRUE_OF_GOOD_RECORDS.search(rule)} == set()
+    assert rules, "the odd ones among the good are noticed"
 
 
 def planted_table() -> dict[tuple[str, str], tuple[str, str, list[str]]]:
