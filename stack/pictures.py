@@ -21,6 +21,8 @@ PICTURES = {
     "progress": "plugin/lienthong-progress",
     "indices": "plugin/lienthong-indices",
     "overdue": "plugin/lienthong-overdue",
+    "quality": "plugin/lienthong-quality",
+    "desk": "plugin/lienthong-desk",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
