@@ -18,6 +18,7 @@ import requests
 
 from stack import components
 from stack.home import ROOT
+from tests.oracle import ledger
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(600)]
 
@@ -197,3 +198,59 @@ def first_record(register):
         return str(
             db.execute("SELECT record_id FROM record WHERE accepted_version_id IS NOT NULL LIMIT 1").fetchone()[0]
         )
+
+
+@needs_browser
+def test_a_clerk_corrects_a_group_a_reviewer_approves_and_the_next_sync_delivers(
+    browser, address, register, connections
+):
+    clerk = signed_in(browser, address, register, "clerk")
+    clerk.goto(f"{address}/lienthong/desk")
+    assert violations(clerk) == {}
+    clerk.locator("a[href*='/desk/cause/birth/shape.child_name']").first.click()
+    clerk.wait_for_url("**/desk/cause/birth/**")
+    group = clerk.locator("form.alike").first
+    group.locator("input[name='set:child_name']").fill("Phan Thị Bàn Sửa")
+    group.locator("input[name=reason]").fill("Theo sổ hộ tịch")
+    group.get_by_role("button").click()
+    clerk.wait_for_url("**/desk/propose*")
+    assert violations(clerk) == {}
+    clerk.locator("form button").click()
+    clerk.wait_for_url("**/desk/decision/*")
+    decision = clerk.url
+    assert clerk.get_by_role("button", name="Duyệt").count() == 0, "the same person cannot do both"
+
+    reviewer = signed_in(browser, address, register, "reviewer")
+    reviewer.goto(decision)
+    assert violations(reviewer) == {}
+    with reviewer.expect_navigation():
+        reviewer.get_by_role("button", name="Duyệt").click()
+    again = "from flows.night import run_flow\nfrom flows import tasks\nrun_flow('birth')\ntasks.settle()"
+    environment = {**os.environ, "LIENTHONG_HOME": str(register.home.root), "GX_ANALYTICS_ENABLED": "false"}
+    environment.pop("LIENTHONG_DATABASE_URL", None)
+    subprocess.run([sys.executable, "-c", again], cwd=ROOT, env=environment, check=True, capture_output=True)
+
+    record, key, looks = carried(register, int(decision.rsplit("/", 1)[1].partition("?")[0]))
+    registry = json.loads((register.home.root / "connections.json").read_text(encoding="utf-8"))["civil_status"]["url"]
+    assert ledger(registry, "birth")[key]["applied"] == 1, "the registry's own ledger holds the record"
+    assert looks >= 1, "the clerk's look at the values is in the access log"
+    reviewer.goto(f"{address}/lienthong/passport?key={record}")
+    life = reviewer.locator("main").inner_text()
+    for told in ("đề nghị", "clerk", "đã duyệt", "reviewer", "BN-HT-"):
+        assert told in life, life
+    assert "Phan Thị Bàn Sửa" not in life
+
+
+def carried(register, decision):
+    """The record a decision corrected, its natural key now, and how often the clerk looked at its values."""
+    import sqlite3
+
+    with sqlite3.connect(register.home.root / "lienthong.db") as db:
+        record, version = db.execute(
+            "SELECT record_id, next_version_id FROM correction WHERE decision_id = ?", (decision,)
+        ).fetchone()
+        [(status,)] = db.execute("SELECT status FROM version WHERE version_id = ?", (version,))
+        assert status == "accepted"
+        [(key,)] = db.execute("SELECT natural_key FROM content WHERE version_id = ?", (version,))
+        [(looks,)] = db.execute("SELECT count(*) FROM viewing WHERE who = 'clerk' AND record_id = ?", (record,))
+    return record, key, looks
