@@ -9,6 +9,7 @@ import msgspec
 import polars as pl
 
 from digitise import engine
+from digitise.crops import page_of
 
 PAGES = {
     "version_id": pl.Int64,
@@ -39,7 +40,7 @@ class BirthExtracts:
     """Reads the scan a birth record names. `scans`: the folder the local system keeps its pages in."""
 
     def __init__(self, scans: Path, column: str = "tep_dinh_kem") -> None:
-        self._scans = scans.resolve()
+        self._scans = scans
         self._column = column
 
     def read(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -61,9 +62,8 @@ class BirthExtracts:
         return found.get(self._column) or None if isinstance(found, dict) else None
 
     def _page(self, name: str) -> tuple[str, str, float | None]:
-        path = (self._scans / name).resolve()
-        # A name that climbs out of the folder is not a page of this system.
-        if engine.model_folder() is None or not path.is_relative_to(self._scans) or not path.is_file():
+        path = page_of(self._scans, name)
+        if engine.model_folder() is None or path is None:
             return engine.MISSING, "{}", None
         try:
             lines = engine.read_lines(path)

@@ -22,8 +22,11 @@ def crop(page: Path, box: Box | None) -> bytes:
     """PNG of the box (left, top, right, bottom in pixels) with its surroundings, or of the whole page. Raises OSError."""
     from PIL import Image
 
-    with Image.open(page) as image:
-        shown = image.convert("L")
+    try:
+        with Image.open(page) as image:
+            shown = image.convert("L")
+    except (Image.DecompressionBombError, SyntaxError) as error:  # Pillow's words for too large, and for broken
+        raise OSError(type(error).__name__) from None
     if box:
         left, top, right, bottom = box
         width, height = shown.size

@@ -107,10 +107,3 @@ def _ask(wiring: Wiring, flow: str, ready: pl.DataFrame, answered: Answered, tol
         told.counts["unknown"] += len(rest)
     told.counts.update(answered.counts)
     told.codes.update({rule(code): number for code, number in answered.codes.items()})
-
-
-def compare(wiring: Wiring, flow: str) -> int:
-    """Once the flow has run, set what came beside what was foretold. Returns how many predictions this completed."""
-    from tracking.quality.predictions import complete
-
-    return complete(wiring.store, flow)

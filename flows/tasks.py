@@ -164,9 +164,9 @@ def push(
 
 def receipts(flow: str, run_id: str, *, connections: Connections = from_environment) -> dict[str, int]:
     """Poll promised receipts, carry receipts back to the local system, see what citizens can see, and what came of a prediction."""
-    from flows.prediction import compare
     from relay.delivery.receipts import link, poll_tickets, write_back
     from relay.delivery.settle import settle_unknown
+    from tracking.quality.predictions import complete
 
     wiring = Wiring(connections)
     endpoint = wiring.endpoint(flow)
@@ -178,7 +178,7 @@ def receipts(flow: str, run_id: str, *, connections: Connections = from_environm
             break
     written = write_back(wiring.store, flow, wiring.write_back())
     linked = link(wiring.store, flow, wiring.visible())
-    compare(wiring, flow)
+    complete(wiring.store, flow)
     return {"polled": polled, "written_back": written, "linked": linked}
 
 

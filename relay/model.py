@@ -16,6 +16,8 @@ import polars as pl
 VIOLATIONS = {"record_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 #: What records tell others for rules that look across records; keys are keyed hashes.
 FACTS = {"record_id": pl.Int64, "kind": pl.String, "key": pl.String, "value": pl.String}
+#: Facts as they are found again: `owner` is the record that told it.
+TOLD_BEFORE = {"key": pl.String, "owner": pl.Int64, "value": pl.String}
 PAGE = {"source_id": pl.String, "deleted": pl.Boolean, "raw": pl.String}
 NORMALISED = {
     "version_id": pl.Int64,

@@ -43,11 +43,27 @@ def emptied(postgres_server: str) -> str:
     return postgres_server
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+#: The databases the product runs on, for fixtures that run what asks for them on both.
+DATABASES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def empty_database(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of an empty database of the kind the fixture's parameter names."""
+    if request.param == "postgres":
+        return emptied(request.getfixturevalue("postgres_server"))
+    return f"sqlite:///{folder}/store.db"
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database; every test using it runs on both."""
+    return empty_database(request, tmp_path)
+
+
+@pytest.fixture
+def store(database: str, tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty store; every test using it runs on both databases."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else f"sqlite:///{tmp_path}/store.db"
-    made = Store(url, signer(tmp_path / "keys"))
+    made = Store(database, signer(tmp_path / "keys"))
     made.migrate()
     yield made
     made.close()

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from relay.model import FACTS
+from relay.model import FACTS, TOLD_BEFORE
 from schemas.identifiers import key_secret, keyed_hash
 
 #: (kind, hashed keys) → who told it: key String, owner Int64 (the record that told it), value String (JSON of texts).
 LookUp = Callable[[str, Sequence[str]], pl.DataFrame]
-FOUND = {"key": pl.String, "owner": pl.Int64, "value": pl.String}
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def only_one(name: str, *key: str) -> tuple[Tell, Clash]:
 
 def nobody(kind: str, keys: Sequence[str]) -> pl.DataFrame:
     """A look-up without a store: only the batch itself is known."""
-    return pl.DataFrame(schema=FOUND)
+    return pl.DataFrame(schema=TOLD_BEFORE)
 
 
 @dataclass(frozen=True)

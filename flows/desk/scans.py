@@ -21,7 +21,7 @@ def picture(wiring: Wiring, one: Held, seen: Seen, field: str = "") -> bytes | N
         return None
     try:
         return crop(page, box)
-    except (OSError, ValueError, SyntaxError):  # Pillow's words for a picture it cannot read
+    except (OSError, ValueError):  # no picture, or a box that is none
         return None
 
 

@@ -50,7 +50,7 @@ class Store:
         with self.engine.connect().execution_options(lienthong_read=True) as tx:
             yield tx
 
-    def migrate(self) -> None:
+    def migrate(self, revision: str = "head") -> None:
         """Create or upgrade the tables. Safe to call at every start, by several processes at once."""
         if self._at_head():
             return
@@ -63,7 +63,7 @@ class Store:
             if tx.dialect.name == "postgresql":
                 tx.exec_driver_sql("SELECT pg_advisory_xact_lock(20250701)")
             config.attributes["connection"] = tx
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
 
     def _at_head(self) -> bool:
         head = max(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import polars as pl
 import sqlalchemy as sa
 
+from relay.model import TOLD_BEFORE
 from relay.status import Status
 from relay.store.bulk import among, insert_frame, read_frame
 from relay.store.tables import fact, of_batch, version
 
-FOUND = {"key": pl.String, "owner": pl.Int64, "value": pl.String}
 OWNERS = {"version_id": pl.Int64, "owner": pl.Int64, "tells": pl.Boolean}
 
 
@@ -23,7 +23,7 @@ def find(tx: sa.Connection, kind: str, keys: Sequence[str]) -> pl.DataFrame:
     query = sa.select(fact.c.key, fact.c.record_id, fact.c.value).where(
         fact.c.kind == kind, among(tx, fact.c.key, keys)
     )
-    return read_frame(tx, query, FOUND)
+    return read_frame(tx, query, TOLD_BEFORE)
 
 
 def keep(tx: sa.Connection, batch_id: int, told: pl.DataFrame) -> None:

@@ -28,7 +28,7 @@ from relay.errors import FatalError
 from relay.store.law import conservation
 from relay.store.tables import receipt, version
 from schemas.contract import contracts
-from tests.conftest import emptied
+from tests.conftest import DATABASES, empty_database
 from tests.flows.province import Province, province
 from tests.oracle import ledger
 
@@ -39,13 +39,11 @@ FLOWS = {flow.endpoint: name for name, flow in sorted(CATALOGUE.items(), reverse
 STRANGER = "zz-entered-by-hand"
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=DATABASES)
 def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """Two nights, the second of which deleted some records. The seed is printed with any failure."""
     home = tmp_path_factory.mktemp("home")
-    url = f"sqlite:///{home}/store.db"
-    if request.param == "postgres":
-        url = emptied(request.getfixturevalue("postgres_server"))
+    url = empty_database(request, home)
     with pytest.MonkeyPatch.context() as patch, province(home, patch, url, records=80, seed=SEED) as made:
         print(f"seed {SEED}")
         (home / "connections.json").write_text(json.dumps(made.known))

@@ -15,7 +15,7 @@ from flows.cli import app
 from flows.night import run_flow
 from flows.screens.prediction import why
 from relay.store.law import conservation
-from tests.conftest import emptied
+from tests.conftest import DATABASES, empty_database
 from tests.flows.province import Province, province
 from tests.flows.test_province import planted_table
 from tests.oracle import latest
@@ -24,13 +24,11 @@ from tracking.quality.predictions import Prediction, newest
 SEED = 20261124
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=DATABASES)
 def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """A province of which nothing was pulled yet: every flow is foretold right before it runs."""
     home = tmp_path_factory.mktemp("home")
-    url = f"sqlite:///{home}/store.db"
-    if request.param == "postgres":
-        url = emptied(request.getfixturevalue("postgres_server"))
+    url = empty_database(request, home)
     with pytest.MonkeyPatch.context() as patch, province(home, patch, url, records=240, seed=SEED, communes=6) as made:
         print(f"seed {SEED}")
         foretold_and_run(made)

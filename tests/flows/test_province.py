@@ -20,7 +20,7 @@ from relay.delivery.reconcile import compare
 from relay.errors import FatalError
 from relay.store.law import conservation
 from relay.store.tables import attempt, content, receipt, version, violation
-from tests.conftest import emptied
+from tests.conftest import DATABASES, empty_database
 from tests.flows.province import Province, province
 from tests.oracle import latest, ledger
 from tests.world import ROOT
@@ -28,13 +28,11 @@ from tests.world import ROOT
 SEED = 20260701
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(scope="module", params=DATABASES)
 def night(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     """One night, already over. The seed is printed with any failure."""
     home = tmp_path_factory.mktemp("home")
-    url = f"sqlite:///{home}/store.db"
-    if request.param == "postgres":
-        url = emptied(request.getfixturevalue("postgres_server"))
+    url = empty_database(request, home)
     with pytest.MonkeyPatch.context() as patch, province(home, patch, url, records=240, seed=SEED, communes=6) as made:
         print(f"seed {SEED}")
         made.run()

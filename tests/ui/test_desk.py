@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -182,6 +183,9 @@ def test_a_worklist_leaves_by_the_page_and_comes_back_with_an_answer_in_each_row
     got = get(base, "clerk", "/desk/worklist?flow=birth")
     assert got.headers["Content-Disposition"] == 'attachment; filename="ban-sua-birth.xlsx"'
     assert got.headers["Cache-Control"] == "no-store"
+    odd = get(base, "clerk", "/desk/worklist?flow=birth&unit=" + quote('x"\r\nSet-Cookie: Xã'))
+    assert (odd.status_code, odd.headers["Content-Disposition"].count('"')) == (200, 2)
+    assert "Set-Cookie" not in odd.headers
     with night.wiring().store.read() as tx:
         seen = tx.execute(sa.select(viewing.c.record_id).where(viewing.c.who == "clerk", viewing.c.page == "worklist"))
         assert len(set(seen.scalars())) == len(

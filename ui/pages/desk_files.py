@@ -5,6 +5,7 @@ A worklist holds values: taking one out is a look, and is in the access log. Wha
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from typing import Annotated
 
@@ -52,7 +53,7 @@ def worklist(request: Request, flow: str, unit: str = "", who: Visitor = MAY) ->
         data, _ = export(wiring(), flow, unit or None, who.user)
     except RelayError as error:
         return _refused(request, who, error)
-    name = "-".join(part for part in ("ban-sua", flow, unit) if part)
+    name = "-".join(("ban-sua", flow, *re.findall("[0-9A-Za-z]+", unit)))
     return Response(
         data, media_type=WORKBOOK, headers={**PRIVATE, "Content-Disposition": f'attachment; filename="{name}.xlsx"'}
     )

@@ -73,25 +73,12 @@ def _duplicates() -> None:
         sa.Column("record_b", BIG, primary_key=True, autoincrement=False),
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("reasons", sa.String(), nullable=False),
-        sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("found_at", UtcDateTime(), nullable=False),
         sa.Column("verdict", sa.String()),
-        sa.Column("given_up", BIG),
         sa.Column("decided_by", sa.String()),
         sa.Column("decided_at", UtcDateTime()),
         sa.Column("reason", sa.Text()),
     )
-    op.create_index("ix_duplicate_record_a", "duplicate", ["record_a"])
-    op.create_index("ix_duplicate_record_b", "duplicate", ["record_b"])
-    op.create_table(
-        "duplicate_key",
-        sa.Column("record_id", BIG, primary_key=True, autoincrement=False),
-        sa.Column("block", sa.String(), primary_key=True),
-        sa.Column("flow", sa.String(), nullable=False),
-        sa.Column("version_id", BIG, nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
-    )
-    op.create_index("ix_duplicate_key_key", "duplicate_key", ["key"])
 
 
 def _quality() -> None:
@@ -116,9 +103,14 @@ def _quality() -> None:
 
 
 def _codes() -> None:
-    few = sa.text("verdict <> 'accepted'")
-    op.create_index(
-        "ix_attempt_not_accepted", "attempt", ["code", "request_id"], postgresql_where=few, sqlite_where=few
+    op.create_table(
+        "code_seen",
+        sa.Column("endpoint", sa.String(), primary_key=True),
+        sa.Column("code", sa.String(), primary_key=True),
+        sa.Column("field", sa.String(), primary_key=True),
+        sa.Column("messages", BIG, nullable=False),
+        sa.Column("first_seen", UtcDateTime(), nullable=False),
+        sa.Column("last_seen", UtcDateTime(), nullable=False),
     )
     op.create_table(
         "prediction",
