@@ -37,6 +37,8 @@ from relay.store.tables import (
     version,
     violation,
 )
+from schemas.identifiers import key_secret
+from schemas.keys import hidden
 
 
 def passport(store: Store, signer: Signer, key: str, flow: str | None = None) -> dict[str, Any]:
@@ -100,6 +102,8 @@ def _versions(tx: sa.Connection, ids: list[int]) -> list[dict[str, Any]]:
     )
     changes = _by_version(tx, ids, change, "field", "change")
     scans = _by_version(tx, ids, document, "page", "engine", "confidence")
+    for scan in (one for some in scans.values() for one in some):
+        scan["page"] = hidden(scan["page"], key_secret())
     checks = _by_version(tx, ids, violation, "rule", "field", "severity")
     attempts, receipts, decided = _attempts(tx, ids), _receipts(tx, ids), _decisions(tx, ids)
     return [

@@ -55,6 +55,19 @@ class Parent:
     kind: str
     key: Sequence[keys.Part]
 
+    @property
+    def number(self) -> str | None:
+        """The field with a citizen's number, which names the citizen as it stands; None for any other kind."""
+        part = self.key[0]
+        return part.field if self.kind == PERSON and isinstance(part, keys.Value) else None
+
+    def of(self, content: Mapping[str, Any], secret: str) -> str | None:
+        """The key of the parent one record names. A number of another shape than 12 digits names no person."""
+        if self.number is None:
+            return keys.natural_key(self.key, content, secret)
+        number = content.get(self.number)
+        return number if number and _PERSONAL_ID.fullmatch(number) else None
+
 
 @dataclass(frozen=True)
 class Provides:
@@ -116,9 +129,9 @@ class Contract:
         return keys.natural_key(self.key, content, secret)
 
     def parent_ids(self, content: Mapping[str, Any], secret: str) -> list[str]:
-        """ "kind|key" of each parent named in the record; numbers of another shape than 12 digits name no person."""
-        named = ((parent.kind, keys.natural_key(parent.key, content, secret)) for parent in self.parents)
-        return [f"{kind}|{key}" for kind, key in named if key and (kind != PERSON or _PERSONAL_ID.fullmatch(key))]
+        """ "kind|key" of each parent named in the record."""
+        named = ((parent.kind, parent.of(content, secret)) for parent in self.parents)
+        return [f"{kind}|{key}" for kind, key in named if key]
 
 
 def core_type(annotation: Any) -> Any:

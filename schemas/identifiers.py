@@ -34,6 +34,13 @@ ICD10 = r"^[A-Z][0-9][0-9A-Z](?:\.[0-9]{1,3})?[*†+]?$"
 ICD10_LIST = r"^[A-Z][0-9][0-9A-Z](?:\.[0-9]{1,3})?[*†+]?(?:;[A-Z][0-9][0-9A-Z](?:\.[0-9]{1,3})?[*†+]?){0,11}$"
 #: Five signs (QĐ 384/2019), or the 13-digit GLN of QĐ 1551/2026.
 FACILITY_CODE = r"^(?:[0-9A-Z]{5}|[0-9]{13})$"
+#: "01/2024" and "TP/KS 02" are recalled (circular 04/2020 itself was not found): groups of at most four digits or six capitals, with
+#: signs between them and at most one blank, so that no name and no personal number is one (ours).
+_BOOK_WORD = "(?:[0-9]{1,4}[A-ZĐ]{0,6}|[A-ZĐ]{1,6}[0-9]{0,4})"
+_BOOK_WORDS = f"{_BOOK_WORD}(?:[./-]{_BOOK_WORD}){{0,5}}"
+BOOK_NO = f"^{_BOOK_WORDS}(?: {_BOOK_WORDS})?$"
+#: Sheets and parcels of a cadastral map: "12", "D5-III-3", "105a" (ours).
+MAP_NO = r"^[0-9A-Za-zĐđ]{1,8}(?:[./-][0-9A-Za-zĐđ]{1,8}){0,6}$"
 #: Grade and name of a class, "5A", "12A1" (ours).
 CLASS_CODE = r"^(?:1[0-2]|[1-9])[A-ZĐ][0-9A-ZĐ.]{0,5}$"
 

@@ -1,10 +1,12 @@
 """Natural keys: parts joined by "|", the same whether made for one record or for a whole column.
 
-A key with a missing part is no key: the caller falls back to `src:<source id>`. Personal numbers enter only as a keyed hash.
+A key with a missing part is no key: the caller falls back to `src:<source id>`. Keys stand on lists, in logs and in addresses, so
+what could be a person enters only as a keyed hash: personal numbers, and whatever a source wrote where a code belongs.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +15,16 @@ import polars as pl
 
 from schemas.identifiers import keyed_hash
 
+#: At most two words of plain letters, digits and signs: no name of a person is one (ours).
+CODE = r"^[0-9A-Za-zĐđ._:/\\%()-]{1,100}(?: [0-9A-Za-zĐđ._:/\\%()-]{1,100})?$"
+#: Twelve digits alone, which may be somebody's number.
+PERSONAL = r"(?:^|[^0-9A-Za-z])[0-9]{12}(?:[^0-9A-Za-z]|$)"
+_CODE, _PERSONAL = re.compile(CODE), re.compile(PERSONAL)
+
 
 @dataclass(frozen=True)
 class Value:
-    """The field as it stands."""
+    """The field as it stands; hidden where it is no code."""
 
     field: str
 
@@ -50,7 +58,7 @@ def _text(part: Part, content: Mapping[str, Any], secret: str) -> str | None:
         case Fixed(text):
             return text
         case Value(field):
-            return content.get(field)
+            return hidden(content.get(field), secret)
         case YearOf(field):
             date = content.get(field)
             return date[:4] if date else None
@@ -70,13 +78,32 @@ def _column(part: Part, secret: str) -> pl.Expr:
         case Fixed(text):
             return pl.lit(text)
         case Value(field):
-            return pl.col(field)
+            return hidden_column(pl.col(field), secret)
         case YearOf(field):
             return pl.col(field).str.slice(0, 4)
         case Hashed(fields):
-            return pl.coalesce(fields).map_elements(
-                lambda number: keyed_hash(number, secret), return_dtype=pl.String, skip_nulls=True
-            )
+            return _hashed(pl.coalesce(fields), secret)
+
+
+def hidden(text: str | None, secret: str) -> str | None:
+    """The text where it is a code; its keyed hash where it is none, or a personal number."""
+    shown = not text or (_CODE.fullmatch(text) and not _PERSONAL.search(text))
+    return text if shown else keyed_hash(text or "", secret)
+
+
+def hidden_column(texts: pl.Expr, secret: str) -> pl.Expr:
+    """As `hidden`, of a whole column."""
+    shown = (texts == "") | (is_code(texts) & ~texts.str.contains(PERSONAL))
+    return pl.when(shown).then(texts).otherwise(_hashed(pl.when(~shown).then(texts), secret))
+
+
+def is_code(texts: pl.Expr) -> pl.Expr:
+    """Whether each text is a code, the way codes of units and numbers in books are written."""
+    return texts.str.contains(CODE)
+
+
+def _hashed(texts: pl.Expr, secret: str) -> pl.Expr:
+    return texts.map_elements(lambda text: keyed_hash(text, secret), return_dtype=pl.String, skip_nulls=True)
 
 
 def key_column(parts: Sequence[Part], secret: str) -> pl.Expr:

@@ -106,6 +106,16 @@ RegistryNumber = Annotated[
     StringConstraints(pattern=r"^[0-9]{1,7}$"),
     shaped("số đăng ký trong sổ", "number in the book", "123 hoặc 123/2024"),
 ]
+BookNo = Annotated[
+    str,
+    StringConstraints(pattern=identifiers.BOOK_NO),
+    shaped("quyển số của sổ hộ tịch", "number of a book", "01/2024 hoặc TP/KS-2024"),
+]
+MapNo = Annotated[
+    str,
+    StringConstraints(pattern=identifiers.MAP_NO),
+    shaped("số hiệu trên bản đồ địa chính", "number on the cadastral map", "12"),
+]
 DossierCode = Annotated[
     str,
     StringConstraints(pattern=identifiers.DOSSIER_CODE, max_length=60),

@@ -66,8 +66,8 @@ class Land(Certificate):
     )
     certificate_sheet: kinds.Text | None = wire("soToGcn", "Số tờ bản đồ ghi trên GCN", "Column T.")
     certificate_parcel: kinds.Text | None = wire("soThuaGcn", "Số thứ tự thửa đất ghi trên GCN", "Column U.")
-    map_sheet: kinds.Text = wire("soHieuTo", "Số hiệu tờ trên bản đồ địa chính", "Column V.")
-    map_parcel: kinds.Text = wire("soThuTuThua", "Số thứ tự thửa trên bản đồ địa chính", "Column W.")
+    map_sheet: kinds.MapNo = wire("soHieuTo", "Số hiệu tờ trên bản đồ địa chính", "Column V.")
+    map_parcel: kinds.MapNo = wire("soThuTuThua", "Số thứ tự thửa trên bản đồ địa chính", "Column W.")
     parcel_address: kinds.Text | None = wire("diaChiThua", "Địa chỉ thửa đất", "Column X.")
     area: kinds.Decimal = wire("dienTich", "Diện tích thửa đất", "Column Y: square metres.")
 

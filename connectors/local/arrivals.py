@@ -12,6 +12,8 @@ import msgspec
 
 from connectors.local.paging import OVERLAP, day_start
 from relay.errors import FatalError
+from schemas.identifiers import key_secret
+from schemas.keys import hidden
 
 _OVERLAP_NS = OVERLAP // timedelta(microseconds=1) * 1000
 
@@ -19,7 +21,7 @@ _OVERLAP_NS = OVERLAP // timedelta(microseconds=1) * 1000
 class Arrival(NamedTuple):
     """One complete file; sorts by time of arrival (nanoseconds), then name.
 
-    `name` can be written anywhere, `path` opens the file; `plain` is false of links, folders and whatever else is no file.
+    `name` can be written anywhere and shows no person, `path` opens the file; `plain` is false of links, folders and whatever else is no file.
     """
 
     at: int
@@ -84,14 +86,19 @@ def arrivals(folder: Path, suffixes: tuple[str, ...]) -> list[Arrival]:
             folder=folder.name,
         ) from None
     return sorted(
-        Arrival(at.st_mtime_ns, _written(entry.name), Path(entry.path), at.st_size, stat.S_ISREG(at.st_mode))
+        Arrival(at.st_mtime_ns, shown_name(entry.name), Path(entry.path), at.st_size, stat.S_ISREG(at.st_mode))
         for entry, at in stats
     )
 
 
-def _written(name: str) -> str:
-    """A name of other bytes than UTF-8 as a text that says which."""
-    return os.fsencode(name).decode(errors="backslashreplace")
+def shown_name(name: str) -> str:
+    """A file's name the way it may stand on lists and in logs: people call files after people, so a piece that is no code is hidden.
+
+    Pieces are what "_" divides; bytes that are no UTF-8 are spelt out.
+    """
+    written = os.fsencode(name).decode(errors="backslashreplace")
+    stem, dot, ending = written.rpartition(".")
+    return "_".join(str(hidden(piece, key_secret())) for piece in stem.split("_")) + dot + ending
 
 
 def _nanoseconds(at: datetime) -> int:

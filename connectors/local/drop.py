@@ -77,7 +77,7 @@ def _rows(export: Export, arrival: Arrival) -> pl.DataFrame:
         ending = arrival.path.suffix.lower()
         if not arrival.plain:
             raise Unreadable("a link or a folder, not a file")
-        if arrival.name != arrival.path.name:
+        if not _is_utf8(arrival.path.name):
             raise Unreadable("its name is not UTF-8")
         if arrival.size > MAX_BYTES[ending]:
             raise Unreadable("too large")
@@ -87,6 +87,10 @@ def _rows(export: Export, arrival: Arrival) -> pl.DataFrame:
     except Unreadable as reason:
         log.warning("%s cannot be read: %s", arrival.name, reason)
         return desk_row(arrival.name, str(reason))
+
+
+def _is_utf8(name: str) -> bool:
+    return name == name.encode(errors="replace").decode()
 
 
 def _records(path: Path, form: Form) -> pl.DataFrame:

@@ -9,6 +9,8 @@ import polars as pl
 
 from relay.errors import FatalError
 from relay.model import PAGE, Page
+from schemas.identifiers import key_secret
+from schemas.keys import hidden_column
 
 PAGE_ROWS = 10_000
 #: A row stamped before a neighbour may become visible after it: rows this close to the last one seen are read again.
@@ -16,6 +18,8 @@ OVERLAP = timedelta(seconds=120)
 #: The safety lag: a watermark stays this far behind the moment its pull began.
 LAG = timedelta(seconds=5)
 TOMBSTONE = "{}"
+#: Begins the id of what is no record but a file, or a line of one: "file:NAME#LINE".
+FILE = "file:"
 FIRST_YEAR, LAST_YEAR = 1970, 9998
 _HANOI = timezone(timedelta(hours=7))
 
@@ -119,6 +123,7 @@ class Pager:
 
     def add(self, frame: pl.DataFrame, watermark: object) -> Iterator[Page]:
         """Take the next piece, complete up to `watermark` (its str(), made per page); gives the pages that are full."""
+        frame = frame.with_columns(source_id=_told_apart(pl.col("source_id")))
         for part in _once_each(frame):
             for piece in part.iter_slices(self._rows):
                 ids = set(piece["source_id"])
@@ -133,6 +138,12 @@ class Pager:
         if self._ids:
             yield Page(pl.concat(self._held), str(self._watermark))
         self._held, self._ids = [], set()
+
+
+def _told_apart(source_ids: pl.Expr) -> pl.Expr:
+    """Ids stand on lists and in logs: one with a person in it, as of a shifted column, is hidden; ids of files are places."""
+    place = source_ids.str.starts_with(FILE)
+    return pl.when(place).then(source_ids).otherwise(hidden_column(source_ids, key_secret()))
 
 
 def _once_each(frame: pl.DataFrame) -> list[pl.DataFrame]:

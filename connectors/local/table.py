@@ -11,7 +11,8 @@ from typing import NamedTuple
 import msgspec
 import polars as pl
 
-from connectors.local.paging import page_frame
+from connectors.local.arrivals import shown_name
+from connectors.local.paging import FILE, page_frame
 from connectors.mapping.layout import Csv, Workbook
 
 #: A quoted cell may go over several lines; one that goes over more was never closed.
@@ -81,13 +82,13 @@ def records(path: Path, form: Csv | Workbook, rows: pl.DataFrame) -> pl.DataFram
 
 def desk_rows(path: Path, table: Table) -> pl.DataFrame:
     """The lines that are no rows, as page rows "file:NAME#LINE" for the correction desk."""
-    places = [f"file:{path.name}#{line}" for line in table.refused]
+    places = [f"{FILE}{shown_name(path.name)}#{line}" for line in table.refused]
     return page_frame(places, [False] * len(places), [_reason(why) for why in table.refused.values()])
 
 
 def desk_row(name: str, reason: str) -> pl.DataFrame:
     """One page row "file:NAME" that the mapping quarantines with the reason as its raw."""
-    return page_frame([f"file:{name}"], [False], [_reason(reason)])
+    return page_frame([f"{FILE}{name}"], [False], [_reason(reason)])
 
 
 def _reason(why: str) -> str:

@@ -17,7 +17,7 @@ from connectors.mapping.readings import Reading
 from connectors.mapping.spelling import clean
 from connectors.mapping.units import Unit, as_is
 from relay.model import NORMALISED, Normalised
-from schemas.contract import PERSON, Contract
+from schemas.contract import Contract
 from schemas.identifiers import PERSONAL_ID
 from schemas.keys import key_column
 
@@ -126,8 +126,8 @@ class ColumnarMapping:
     def _parents(self) -> pl.Expr:
         named = []
         for parent in self.contract.parents:
-            key = key_column(parent.key, self.secret)
-            someone = key.str.contains(PERSONAL_ID) if parent.kind == PERSON else key.is_not_null()
+            key = pl.col(parent.number) if parent.number else key_column(parent.key, self.secret)
+            someone = key.str.contains(PERSONAL_ID) if parent.number else key.is_not_null()
             named.append(pl.when(someone).then(pl.format(parent.kind + "|{}", key)))
         nobody = pl.lit([], dtype=pl.List(pl.String))
         return pl.concat_list(named).list.drop_nulls() if named else nobody

@@ -14,6 +14,7 @@ from typing import Protocol
 import polars as pl
 
 from schemas import units
+from schemas.keys import is_code
 from schemas.units_table import Period
 
 SUCCESSOR = "successor"
@@ -46,7 +47,9 @@ def as_is_or_from_file(values: pl.DataFrame, code_field: str, notes: Notebook) -
 
 
 def _alone(values: pl.DataFrame, unit: pl.Expr) -> pl.DataFrame:
-    return values.select(unit=unit.cast(pl.String), unit_then=pl.lit(None, pl.String))
+    unit = unit.cast(pl.String)
+    # Whoever stands where a code belongs is nobody's unit, and units stand on every list.
+    return values.select(unit=pl.when(is_code(unit)).then(unit), unit_then=pl.lit(None, pl.String))
 
 
 class CurrentCommune:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sqlite3
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -133,7 +134,9 @@ def test_numbers_nulls_and_depth_inside_the_data_are_delivered_as_they_are(bad: 
     data = '{"a":1e400,"b":"12","c":"\\u0000","d":' + "[" * 300 + "]" * 300 + "}"
     body = f'{{"items":[{{"id":"a\\u0000","deleted":false,"data":{data}}}]}}'.encode()
     [page] = answers(bad, lambda path: (200, {}, body)).pull("dossier", None)
-    assert page.frame.rows() == [("a\x00", False, data)]
+    [(source_id, deleted, raw)] = page.frame.rows()
+    assert (deleted, raw) == (False, data)
+    assert re.fullmatch("[0-9a-f]{24}", source_id), "an id that is no code is hidden"
 
 
 def test_a_key_twice_in_a_page_and_a_page_that_changes_keep_every_state(bad: Hostile) -> None:
