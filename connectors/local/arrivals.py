@@ -21,7 +21,8 @@ _OVERLAP_NS = OVERLAP // timedelta(microseconds=1) * 1000
 class Arrival(NamedTuple):
     """One complete file; sorts by time of arrival (nanoseconds), then name.
 
-    `name` can be written anywhere and shows no person, `path` opens the file; `plain` is false of links, folders and whatever else is no file.
+    `name` can be written anywhere and shows no person, `path` opens the file;
+    `plain` is false of links, folders and whatever else is no file.
     """
 
     at: int

@@ -24,6 +24,7 @@ Kind = Literal[
     "reset",
     "http_500",
     "http_429",
+    "echo",
     "ok_with_error",
     "duplicate_ack",
     "truncated_body",
@@ -36,7 +37,7 @@ JSON = (b"content-type", b"application/json")
 
 class Fault(msgspec.Struct):
     """One order. `seconds` is how long latency and timeouts last; a reset cuts before the request is worked on,
-    with `after_commit` afterwards.
+    with `after_commit` afterwards. An echo is an error that quotes the whole request.
     """
 
     match: str
@@ -71,7 +72,7 @@ class Faults:
         if fault is None:
             await self.app(scope, receive, send)
         else:
-            await self._strike(fault, scope, receive, send)
+            await self._strike(fault, body, scope, receive, send)
 
     def _next(self, place: str, *, login: bool) -> Fault | None:
         with self._lock:
@@ -82,10 +83,12 @@ class Faults:
                     return fault
         return None
 
-    async def _strike(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _strike(self, fault: Fault, body: bytes, scope: Scope, receive: Receive, send: Send) -> None:
         plain = _ANSWERS.get(fault.kind)
         if plain is not None:
             await wire.respond(send, *plain)
+        elif fault.kind == "echo":
+            await wire.respond(send, 500, [JSON], _failure("E500", f"Không đọc được: {body.decode(errors='replace')}"))
         elif fault.kind == "ok_with_error":
             await wire.respond(send, 200, [(b"content-type", self.media.encode())], self.error)
         elif fault.kind == "auth_expired":

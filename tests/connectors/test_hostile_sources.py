@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import sqlite3
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator

@@ -2,16 +2,23 @@
 
 import json
 import shutil
+import sqlite3
 import threading
 import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import requests
 
+from relay.store import Store
 from stack import components
 from stack.errors import StackError
 from stack.home import ROOT
+from tests.privacy.living import everybody, files, leaks
+from tests.privacy.marked import mark_province
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -47,8 +54,8 @@ def hook():
 
 
 @pytest.fixture(scope="module")
-def connections(connections, hook, tmp_path_factory):
-    """The province, and a channel for alerts."""
+def connections(connections, hook, marks, tmp_path_factory):
+    """The province with people where no people belong, and a channel for alerts."""
     config = tmp_path_factory.mktemp("alerted") / "config"
     shutil.copytree(ROOT / "config", config)
     text = (config / "alerts.yaml").read_text(encoding="utf-8")
@@ -57,6 +64,14 @@ def connections(connections, hook, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LIENTHONG_CONFIG", str(config))
         yield {**connections, "hook": address}
+
+
+@pytest.fixture(scope="module")
+def marks(register, connections):
+    """Marked identities in every source, and a school database that fails once, quoting what it was sent."""
+    echo = [{"match": "", "kind": "echo", "times": 8}]
+    requests.put(f"{connections['school']['url']}/_faults", json=echo, timeout=5).raise_for_status()
+    return mark_province(register.home.world / "province", f"{datetime.now(UTC) - timedelta(minutes=1):%FT%T.000000Z}")
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +162,17 @@ def test_a_person_fills_the_trigger_form_and_sees_the_run_turn_green(client, pag
     assert 120 < hue < 170, f"{colour} is not green"
     run = next(run for run in client.runs() if run.run_id == "by_hand")
     assert run.state == "success"
+
+
+def test_nobody_is_found_in_airflow(client, register, marks):
+    store = Store(f"sqlite:///{register.home.root}/lienthong.db")
+    people = everybody(store, marks)
+    places = dict(files(register.home.root))
+    with closing(sqlite3.connect(register.home.airflow / "airflow.db")) as db:
+        for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            places[f"airflow.db: {table}"] = "\n".join(map(repr, db.execute(f'SELECT * FROM "{table}"'))).encode()
+    assert len(people) > 100
+    assert places["airflow.db: xcom"].count(b"\n") > 10
+    assert any(name.endswith("attempt=2.log") for name in places), "no task failed"
+    assert leaks(people, marks, places.items()) == {}
+    store.close()

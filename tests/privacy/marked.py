@@ -40,11 +40,7 @@ class Marks:
         """Whom a search found, without telling who: fields of marks, and how many others."""
         fields = sorted(self.fields[one] for one in found if one in self.fields)
         others = len(found) - len(fields)
-        return (
-            [*fields, f"and {others} others"]
-            if others
-            else fields
-        )
+        return [*fields, f"and {others} others"] if others else fields
 
     def people(self) -> set[str]:
         """What to look for."""
@@ -60,6 +56,7 @@ def mark_province(home: Path, at: str) -> Marks:
         for folder in sorted(one for one in (home / "drop").iterdir() if one.is_dir()):
             if files := [file for file in sorted(folder.glob(f"*{form}")) if not file.name.endswith("_huy.csv")]:
                 _beside(files[-1]).write_bytes(spoil(files[-1], folder.name, marks))
+                (folder / f"{marks.text(f'{folder.name} file')}{form}").write_bytes(b"none of the agreed columns")
     return marks
 
 

@@ -85,6 +85,15 @@ def test_a_truncated_body_is_shorter_than_promised_but_committed(house):
     assert applied(house, record) == 1
 
 
+def test_an_echo_is_an_error_that_quotes_the_request(house):
+    house.fault("school", {"match": PUSH, "kind": "echo"})
+    record = student()
+    answer = send(house, record)
+    assert answer.status_code == 500
+    assert "hoTen" in answer.json()["message"]
+    assert applied(house, record) == 0
+
+
 def test_a_duplicate_acknowledgement_names_a_record_twice(house):
     house.fault("school", {"match": PUSH, "kind": "duplicate_ack", "times": 1})
     record = student()
