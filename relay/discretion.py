@@ -1,5 +1,4 @@
-"""What the database knows of people stays out of errors and logs: rows at level DEBUG, and the values PostgreSQL quotes in its DETAIL.
-"""
+"""What the database knows of people stays out of errors and logs: rows at level DEBUG, and the values PostgreSQL quotes in its DETAIL."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ class Registration(Record):
         "noiDangKyDvhc", "Nơi đăng ký (mã xã)", "Commune that registered, by its code at the time, old or new (ours)."
     )
     number: kinds.RegistryNumber = wire("so", "Số", "Number in the book, without the year (tool's `so`).")
-    book_no: kinds.BookNo = wire("quyenSo", "Quyển số", "Book, one per kind of event and year (law 60/2014, article 58).")
+    book_no: kinds.BookNo = wire(
+        "quyenSo", "Quyển số", "Book, one per kind of event and year (law 60/2014, article 58)."
+    )
     page_no: kinds.Text | None = wire("trangSo", "Trang số", "Page in the book (tool's `trangSo`).")
     registered_on: kinds.Day = wire("ngayDangKy", "Ngày đăng ký", "Day of registration (tool's `ngayDangKy`).")
     registration_type: kinds.RegistrationType = wire(
