@@ -14,7 +14,7 @@ from expectations.suite.checks import (
 )
 from expectations.suite.citizen import citizen_columns, paper_rules, sex_rule
 from expectations.suite.columns import day, flag, year
-from expectations.suite.neighbours import only_one
+from expectations.suite.neighbours import Stranger, only_one
 from expectations.suite.person import number_columns, number_rules
 from expectations.suite.registration import (
     FIELDS,
@@ -81,6 +81,11 @@ def _parent_rules(
             fix_vi="Bổ sung phần còn thiếu theo sổ hộ tịch hoặc giấy tờ tùy thân.",
             en=f"Year of birth, ethnicity, nationality or residence of the {en} is missing.",
             fix_en="Add what is missing from the civil-status book or the identity paper."),
+        warning(f"birth.{parent}_known", f"{parent}_document_no", absent(f"{parent}_stranger"), source="ours",
+            vi=f"Số định danh của người {vi} không có trong Cơ sở dữ liệu quốc gia về dân cư.",
+            fix_vi=f"Tra số định danh của người {vi} theo họ tên và ngày sinh; nếu số đúng thì giữ nguyên và báo công an xã.",
+            en=f"The population database knows nobody by the {en}'s personal number.",
+            fix_en=f"Look the {en} up by name and birth date; if the number is right, keep it and tell the commune's police."),
         *paper_rules("birth", parent, f"người {vi}"),
         sex_rule("birth", parent, f"người {vi}"),
     )  # fmt: skip
@@ -122,4 +127,7 @@ PARENTS = tuple(f"{parent}_{field}" for parent in ("mother", "father") for field
 TEXTS = (*FIELDS, *PARENTS, "child_name", "sex", "born_on", "birth_kind", "personal_id")
 ENTRIES, ASTRAY = book("birth")
 CHILD, TWICE = only_one("named_alike", "child_name", "born_on", "mother_name")
-SUITE = Suite("birth", RULES, derive, texts=TEXTS, tells=(*ENTRIES, CHILD), clashes=(*ASTRAY, TWICE))
+SUITE = Suite(
+    "birth", RULES, derive, texts=TEXTS, tells=(*ENTRIES, CHILD), clashes=(*ASTRAY, TWICE),
+    strangers=[Stranger(f"{parent}_stranger", f"{parent}_document_no") for parent in SEX],
+)  # fmt: skip

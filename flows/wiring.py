@@ -95,12 +95,13 @@ class Wiring:
         """Shape (schemas) and plausibility (expectations) of a flow's contract, as one verdict."""
         from expectations import Known, judge_for
         from flows.judging import together
-        from flows.neighbours import told_before
+        from flows.neighbours import strangers_to, told_before
         from schemas.contract import contract
         from schemas.shape import violations
 
         shape = contract(flow)
-        known = Known(told_before(self.store), self.settings.key_secret)
+        ask = strangers_to(lambda: self.population.known)
+        known = Known(told_before(self.store), self.settings.key_secret, ask)
         return together(lambda frame: violations(shape, frame), judge_for(flow, today, known=known))
 
     def endpoint(self, flow: str) -> Endpoint:

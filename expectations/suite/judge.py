@@ -18,7 +18,7 @@ import polars as pl
 
 from expectations.suite.catalogue import suite_of
 from expectations.suite.decode import decode
-from expectations.suite.neighbours import Known, flagged, told
+from expectations.suite.neighbours import Known, flagged, strangers, told
 from expectations.suite.rule import Rule, Suite
 from relay.errors import FatalError
 from relay.model import FACTS, VIOLATIONS, Judge, Judgement, RuleRun
@@ -80,12 +80,12 @@ def _known(suite: Suite, limits: Mapping[str, float]) -> Mapping[str, float]:
 
 
 def _with_neighbours(suite: Suite, batch: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The decoded batch with its clashes, and what it tells others."""
+    """The decoded batch with its clashes and strangers, and what it tells others."""
     owner = batch["owner"] if "owner" in batch.columns else batch["record_id"]
     decoded = decode(suite, batch).with_columns(owner.cast(pl.Int64).alias("owner"))
     said = told(suite.tells, decoded, known.secret)
     mine = said.join(decoded.select("record_id", "owner"), on="record_id")
-    return flagged(suite.clashes, decoded, mine, known), said
+    return strangers(suite.strangers, flagged(suite.clashes, decoded, mine, known), known), said
 
 
 def _judge_batch(

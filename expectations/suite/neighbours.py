@@ -1,4 +1,4 @@
-"""Rules that look at other records: what a record tells under a key, and which of the others it clashes with.
+"""Rules that look beyond the record: what a record tells others under a key, with which of them it clashes, whom nobody knows.
 
 Others are looked up by key, in the batch and among what earlier batches told; a night that changes a hundred records looks up a hundred.
 A key or a value of which a part is missing tells nothing and asks nothing. Keys are hashed as soon as they are made.
@@ -6,13 +6,16 @@ A key or a value of which a part is missing tells nothing and asks nothing. Keys
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from relay.model import FACTS, TOLD_BEFORE
-from schemas.identifiers import key_secret, keyed_hash
+from schemas.identifiers import PERSONAL_ID, key_secret, keyed_hash
+
+_PERSON = re.compile(PERSONAL_ID)
 
 #: (kind, hashed keys) → who told it: key String, owner Int64 (the record that told it), value String (JSON of texts).
 LookUp = Callable[[str, Sequence[str]], pl.DataFrame]
@@ -42,6 +45,14 @@ class Clash:
     when: pl.Expr = field(default_factory=lambda: pl.lit(value=True))
 
 
+@dataclass(frozen=True)
+class Stranger:
+    """Column `name`: 1.0 where the 12-digit number in `field` is nobody's the population register knows, null elsewhere."""
+
+    name: str
+    field: str
+
+
 def fields(*names: str) -> list[pl.Expr]:
     """A key made of fields as they stand."""
     return [pl.col(name) for name in names]
@@ -57,12 +68,25 @@ def nobody(kind: str, keys: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(schema=TOLD_BEFORE)
 
 
+def everybody_known(numbers: Sequence[str]) -> set[str]:
+    """Who cannot be asked about is no stranger."""
+    return set()
+
+
 @dataclass(frozen=True)
 class Known:
-    """What earlier batches told, by keys hashed with `secret`."""
+    """What earlier batches told, by keys hashed with `secret`, and who of some numbers is a stranger to the population register."""
 
     look_up: LookUp = nobody
     secret: str = field(default_factory=key_secret, repr=False)
+    strangers: Callable[[Sequence[str]], set[str]] = everybody_known
+
+
+def strangers(asked: Sequence[Stranger], frame: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """The frame and the columns of `asked`; each number is asked about once."""
+    named = [number for one in asked for number in frame[one.field].drop_nulls().unique() if _PERSON.fullmatch(number)]
+    nobodies = list(known.strangers(sorted(set(named)))) if named else []
+    return frame.with_columns(pl.when(pl.col(one.field).is_in(nobodies)).then(1.0).alias(one.name) for one in asked)
 
 
 def told(tells: Sequence[Tell], frame: pl.DataFrame, secret: str) -> pl.DataFrame:

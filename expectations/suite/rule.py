@@ -9,7 +9,7 @@ from typing import Literal
 
 import polars as pl
 
-from expectations.suite.neighbours import Clash, Tell
+from expectations.suite.neighbours import Clash, Stranger, Tell
 from schemas.contract import contract
 
 Severity = Literal["critical", "warning", "info"]
@@ -60,8 +60,8 @@ class Suite:
     `derive` adds the columns rules compare (dates, numbers, ages) to the decoded frame; it must keep row order and count. It sees all
     fields of the contract, or where a long record is to be judged faster only those named: `texts` are scalar fields, `lists` are
     list fields of objects with the polars type of what is read of them. `limits` are numbers an installation may set otherwise.
-    `tells` is what a record says to others under a key, `clashes` the columns that say with whom it does not go together; `derive` sees
-    them.
+    `tells` is what a record says to others under a key, `clashes` the columns that say with whom it does not go together, `strangers`
+    those that say which person nobody knows; `derive` sees them.
     """
 
     contract: str
@@ -72,6 +72,7 @@ class Suite:
     limits: Mapping[str, float] = field(default_factory=dict)
     tells: Sequence[Tell] = ()
     clashes: Sequence[Clash] = ()
+    strangers: Sequence[Stranger] = ()
 
     def columns(self) -> list[str]:
         """The columns Great Expectations needs to see; nothing else is handed to it."""

@@ -34,7 +34,8 @@ class Told:
 class Bad:
     """A change that breaks `rule` at `field`, and nothing but it and `also`.
 
-    `twins` puts the record in twice; `told` is what a record of an earlier batch said.
+    `twins` puts the record in twice; `told` is what a record of an earlier batch said; `stranger` says that nobody knows the number at
+    `field`.
     """
 
     rule: str
@@ -43,11 +44,14 @@ class Bad:
     also: frozenset[str] = frozenset()
     twins: bool = False
     told: Told | None = None
+    stranger: bool = False
 
 
-def bad(rule: str, field: str, *also: str, twins: bool = False, told: Told | None = None, **changes: object) -> Bad:
+def bad(
+    rule: str, field: str, *also: str, twins: bool = False, told: Told | None = None, stranger: bool = False, **changes: object
+) -> Bad:  # fmt: skip
     """The shorthand the tables of cases are written in."""
-    return Bad(rule, field, changes, frozenset(also), twins, told)
+    return Bad(rule, field, changes, frozenset(also), twins, told, stranger)
 
 
 def buried(field: str, died_on: str) -> Told:
@@ -66,8 +70,8 @@ def judged(contract: str, contents: Sequence[Content], today: date = TODAY, know
     return judge_for(contract, today, known=known)(frame(contents))
 
 
-def known_from(said: Sequence[tuple[Told, Content]]) -> Known:
-    """What records of earlier batches told, each by a record of its own."""
+def known_from(said: Sequence[tuple[Told, Content]], strangers: Sequence[str] = ()) -> Known:
+    """What records of earlier batches told, each by a record of its own, and numbers nobody knows."""
     rows = [
         (told.kind, keyed_hash(told.key(content), "s"), -1 - at, json.dumps(told.values))
         for at, (told, content) in enumerate(said)
@@ -79,7 +83,7 @@ def known_from(said: Sequence[tuple[Told, Content]]) -> Known:
     def look_up(kind: str, keys: Sequence[str]) -> pl.DataFrame:
         return facts.filter((pl.col("kind") == kind) & pl.col("key").is_in(list(keys))).drop("kind")
 
-    return Known(look_up, "s")
+    return Known(look_up, "s", set(strangers).intersection)
 
 
 def found(judgement: Judgement) -> dict[int, set[tuple[str, str]]]:
@@ -100,6 +104,7 @@ def assert_suite(
     contents: list[Content] = []
     expected: dict[int, Bad] = {}
     said: list[tuple[Told, Content]] = []
+    strangers: list[str] = []
     for number, variant in enumerate(variants):
         contents.append(good(number) | dict(variant))
     for number, case in enumerate(cases, len(variants)):
@@ -108,7 +113,9 @@ def assert_suite(
             contents.append(good(number) | dict(case.changes))
         if case.told:
             said.append((case.told, contents[-1]))
-    caught = found(judged(contract, contents, known=known_from(said)))
+        if case.stranger:
+            strangers.append(str(contents[-1][case.field]))
+    caught = found(judged(contract, contents, known=known_from(said, strangers)))
     for place, case in expected.items():
         pairs = caught.pop(place, set())
         assert (case.rule, case.field) in pairs, f"{case.rule} missed record {place}"

@@ -63,6 +63,8 @@ CASES = (
     bad("birth.father_unexpected", "father_name", birth_kind="3"),
     bad("birth.mother_details_complete", "mother_born_on", mother_born_on=None),
     bad("birth.father_details_complete", "father_born_on", father_residence=None),
+    bad("birth.mother_known", "mother_document_no", stranger=True),
+    bad("birth.father_known", "father_document_no", stranger=True),
     bad("birth.sex_digit_agrees", "personal_id", personal_id=personal_id(1, 1, 2026)),
     bad("birth.year_digits_agree", "personal_id", personal_id=personal_id(2, 2, 2025)),
     bad("birth.born_long_ago", "born_on", "birth.mother_born_after_child", "birth.mother_age_plausible",

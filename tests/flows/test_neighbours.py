@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from expectations import Known, judge_for
 from expectations.suite.neighbours import flagged, only_one, told
-from flows.neighbours import told_before
+from flows.neighbours import strangers_to, told_before
+from relay.errors import RetryableError
 from relay.model import NORMALISED, PAGE, Judge, Judgement, Normalised, Page
 from relay.stages.normalise import normalise
 from relay.stages.pull import pull
@@ -23,6 +24,7 @@ from relay.store import Store
 from relay.store.tables import VERSIONS_PER_BATCH, fact, violation
 from schemas.contract import contract
 from tests.expectations import good
+from tests.expectations.kit import frame as batch_of
 from tests.records import Content
 
 TODAY, SECRET = date(2026, 11, 22), "s"
@@ -160,3 +162,22 @@ def test_who_agrees_with_somebody_is_flagged_however_the_records_are_split(rows:
         expected = {at for at, _, value in mine if others.count(int(value)) > 1}
         assert set(marked.filter(pl.col("again") == 1)["record_id"]) == expected
         said = pl.concat([said, here.select(said.columns)])
+
+
+def test_parents_are_asked_of_the_population_register_once_and_its_silence_accuses_nobody() -> None:
+    births = [good.birth(1), good.birth(2) | {"father_document_no": good.birth(1)["father_document_no"]}]
+    stranger, asked = births[1]["mother_document_no"], []
+
+    def register(parents: Sequence[str]) -> set[str]:
+        asked.extend(parents)
+        return set(parents) - {f"person|{stranger}"}
+
+    judge = judge_for("birth", TODAY, known=Known(secret=SECRET, strangers=strangers_to(lambda: register)))
+    found = judge(batch_of(births)).violations.filter(pl.col("rule").str.ends_with("_known"))
+    assert found.select("record_id", "rule", "severity").rows() == [(1001, "birth.mother_known", "warning")]
+    assert len(asked) == len(set(asked)) == 3
+
+    def away() -> Callable[[Sequence[str]], set[str]]:
+        raise RetryableError("The register is away.", "CSDL không trả lời.")
+
+    assert strangers_to(away)([str(stranger)]) == set()
