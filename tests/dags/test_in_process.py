@@ -17,20 +17,28 @@ ALL = {"pull", "digitise", "normalise", "validate", "stage", "push", "receipts",
 
 @pytest.fixture(scope="module")
 def run(register, environment):
-    """Run one DAG in a process of its own; return what `in_process.py` prints."""
+    """Run one DAG; return its states and what was told meanwhile. One process runs them all: importing Airflow takes long."""
     components.migrate(register.home, environment)
     for arguments in (["dags", "reserialize"],):
         command = [sys.executable, "-m", "airflow", *arguments]
         subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=True)
 
-    def one(dag, **conf):
-        program = str(Path(__file__).with_name("in_process.py"))
-        command = [sys.executable, program, str(ROOT / "dags"), dag, json.dumps(conf)]
-        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert not done.returncode, done.stderr[-3000:]
-        return json.loads(done.stdout.splitlines()[-1]), done.stdout + done.stderr
+    command = [sys.executable, str(Path(__file__).with_name("in_process.py")), str(ROOT / "dags")]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(command, env=environment, cwd=ROOT, **pipes) as process:
 
-    return one
+        def one(dag, **conf):
+            process.stdin.write(json.dumps([dag, conf]) + "\n")
+            process.stdin.flush()
+            told = []
+            for line in process.stdout:
+                if line.startswith("RAN "):
+                    return json.loads(line.removeprefix("RAN ")), "".join(told)
+                told.append(line)
+            raise AssertionError("".join(told)[-3000:])
+
+        yield one
+        process.stdin.close()
 
 
 def test_a_flow_runs_through_all_its_steps(run):
