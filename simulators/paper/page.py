@@ -1,0 +1,103 @@
+"""`draw`: one page of a form as a scan, and the truth about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from PIL import Image
+
+from simulators.paper import birth_extract, fonts, health_page, held_back, land_certificate, school_report, wear
+from simulators.paper.facts import Source
+from simulators.paper.sheet import Box, Sheet, Style
+from simulators.province.dice import Dice, salt
+
+FORMS: dict[str, ModuleType] = {
+    "birth_extract": birth_extract,
+    "land_certificate": land_certificate,
+    "school_report": school_report,
+    "health_page": health_page,
+}
+USUAL, HELD_BACK = "usual", "held_back"
+LAYOUTS = (USUAL, HELD_BACK)
+Truth = dict[str, Any]
+
+
+class Made(NamedTuple):
+    """A page: the scan, the truth about it, and the straight sheet it is a scan of."""
+
+    image: Image.Image
+    truth: Truth
+    sheet: Sheet
+
+
+def draw(form: str, seed: int, number: int, level: int, layout: str = USUAL) -> tuple[Image.Image, Truth]:
+    """A page and its truth; the same arguments and the same installed fonts give the same page.
+
+    Raises KeyError for an unknown form or level, FontsMissingError where no font can write Vietnamese.
+    """
+    made = make(form, seed, number, level, layout)
+    return made.image, made.truth
+
+
+def make(form: str, seed: int, number: int, level: int, layout: str = USUAL, by_hand: int = 0) -> Made:
+    """As `draw`; so many fields of the page are written by hand."""
+    look, how = Dice(salt(seed, "look", form, level, layout), number), wear.LEVELS[level]
+    values = FORMS[form].facts(Source(form, seed, number))
+    sheet = Sheet(how.dpi, _style(layout, look), values, look, _written(form, by_hand, look))
+    _drawer(form, layout)(sheet)
+    worn = wear.age(sheet.image, sheet.patches, how, look)
+    image = wear.jpeg(worn.image, how.quality) if how.quality < 90 else worn.image
+    image.info["dpi"] = (how.dpi, how.dpi)
+    return Made(image, _truth(form, level, layout, sheet, worn), sheet)
+
+
+def _drawer(form: str, layout: str) -> Callable[[Sheet], None]:
+    drawer: Callable[[Sheet], None] = held_back.DRAWN[form] if layout == HELD_BACK else FORMS[form].usual
+    return drawer
+
+
+def _style(layout: str, dice: Dice) -> Style:
+    """Labels and values of a form are often not set in one font: it was printed once and is filled in elsewhere."""
+    if layout == HELD_BACK:
+        able = fonts.chosen(*held_back.FAMILIES)
+        return Style(dice.pick(able), dice.pick(able), points=dice.pick((11.0, 11.5)), bold_values=dice.chance(200))
+    label = dice.pick(fonts.chosen("Liberation Serif", "Liberation Serif", "Liberation Sans"))
+    value = label if dice.chance(400) else dice.pick(fonts.chosen("Liberation Serif", "Liberation Sans", "DejaVu Sans"))
+    points = 12.0 if "Serif" in label.name else 11.0
+    return Style(label, value, points, bold_values=dice.chance(250))
+
+
+def _written(form: str, count: int, dice: Dice) -> Collection[str]:
+    """Which fields are written by hand: `count` of the personal ones."""
+    names = list(FORMS[form].PERSONAL)
+    return frozenset(names.pop(dice.below(len(names))) for _ in range(min(count, len(names))))
+
+
+def _truth(form: str, level: int, layout: str, sheet: Sheet, worn: wear.Worn) -> Truth:
+    size = sheet.image.size
+    fields = {}
+    for name, printed in sheet.fields.items():
+        quad = [wear.moved(corner, size, worn.skew) for corner in _corners(printed.box)]
+        fields[name] = {
+            "value": printed.value,
+            "box": _around(quad),
+            "quad": [[round(x, 1), round(y, 1)] for x, y in quad],
+        }
+    return {
+        "page": "", "form": form, "level": level, "dpi": sheet.dpi, "layout": layout, "skew": round(worn.skew, 3),
+        "fields": fields, "lines": sheet.lines(),
+        "personal": [name for name in FORMS[form].PERSONAL if name in fields],
+        "handwritten": sorted(name for name in sheet.by_hand if name in fields),
+    }  # fmt: skip
+
+
+def _corners(box: Box) -> tuple[wear.Point, ...]:
+    left, top, right, bottom = box
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
+def _around(quad: list[wear.Point]) -> list[int]:
+    across, down = zip(*quad, strict=True)
+    return [int(min(across)), int(min(down)), int(max(across)) + 1, int(max(down)) + 1]
