@@ -85,7 +85,8 @@ def save(image: Image.Image, path: Path, truth: Truth) -> None:
 
 
 def write(given: argparse.Namespace) -> int:
-    """Write the pages and their truth; returns how many files there are."""
+    """Write the pages and their truth; returns how many pages there are."""
+    odd = 0
     given.out.mkdir(parents=True, exist_ok=True)
     forms, levels = given.forms, [int(level) for level in given.levels]
     with (given.out / "truth.jsonl").open("w", encoding="utf-8") as truths:
@@ -97,7 +98,8 @@ def write(given: argparse.Namespace) -> int:
             truths.write(json.dumps(made.truth, ensure_ascii=False) + "\n")
         for truth in special.write(given.out, given.seed, given.special, given.format, save):
             truths.write(json.dumps(truth, ensure_ascii=False) + "\n")
-    return int(given.pages + given.special)
+            odd += 1
+    return int(given.pages) + odd
 
 
 def main() -> int:

@@ -16,23 +16,25 @@ PERSONAL = (
     "requester_name",
 )  # fmt: skip
 
+TOLD = ("name", "born_on", "ethnicity", "nationality", "residence", "document_no")
+
 
 def facts(source: Source) -> dict[str, str]:
-    """One registration: parents of age, a child of theirs, registered within two months."""
+    """One registration: parents of age (now and then the mother alone), a child registered within two months."""
     dice, born = source.dice, source.dice.day(TODAY.replace(year=2012), TODAY - timedelta(days=70))
     mother = source.adult(2, born.year - 38, born.year - 20)
     father = source.adult(1, born.year - 42, born.year - 21)
-    known = source.child(born.year)
+    known, alone = source.child(born.year), dice.chance(60)
     registered = born + timedelta(days=dice.between(1, 55))
     place = source.place()
     hospital = ("Bệnh viện Sản Nhi Nghệ An", "Bệnh viện Hữu nghị Đa khoa Nghệ An", f"Trạm Y tế {source.commune.name}")
     return {
         "unit": source.commune.name, "province": source.commune.province_name,
-        "child_name": person_name(dice, known.sex, father.name.split()[0]), "sex": SEX[known.sex - 1],
+        "child_name": person_name(dice, known.sex, (mother if alone else father).name.split()[0]), "sex": SEX[known.sex - 1],
         "born_on": dmy(born), "born_on_in_words": day_in_words(born), "personal_id": known.id,
         "ethnicity": dice.pick(ETHNIC_GROUPS), "nationality": "Việt Nam", "birth_place": dice.pick(hospital),
-        "native_place": place, **_parent("mother", mother, source), **_parent("father", father, source),
-        "requester_name": mother.name if dice.chance(500) else father.name,
+        "native_place": place, **_parent("mother", mother, source), **_parent("father", None if alone else father, source),
+        "requester_name": mother.name if alone or dice.chance(500) else father.name,
         "registration_place": f"Ủy ban nhân dân {place}", "registered_on": dmy(registered),
         "number": str(dice.between(1, 480)), "book_no": f"{dice.between(1, 3):02d}/{registered.year}",
         "signer": source.official(), "signer_title": dice.pick(("Chủ tịch", "Phó Chủ tịch")),
@@ -68,7 +70,10 @@ def usual(sheet: Sheet) -> None:
     parts.signed(sheet, "NGƯỜI KÝ TRÍCH LỤC", "signer", title="signer_title")
 
 
-def _parent(role: str, person: Person, source: Source) -> dict[str, str]:
+def _parent(role: str, person: Person | None, source: Source) -> dict[str, str]:
+    """What is known of a parent: nothing when there is none in the book."""
+    if person is None:
+        return dict.fromkeys((f"{role}_{told}" for told in TOLD), "")
     return {
         f"{role}_name": person.name,
         f"{role}_born_on": str(person.born.year) if source.dice.chance(600) else dmy(person.born),

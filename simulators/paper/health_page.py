@@ -48,7 +48,8 @@ def usual(sheet: Sheet) -> None:
     """The ministry's form."""
     parts.heading(sheet, f"SỞ Y TẾ\n{sheet.facts['hospital'].upper()}")
     parts.title(sheet, "GIẤY RA VIỆN", "")
-    sheet.row(("Số lưu trữ:", "encounter_code"), left=110)
+    sheet.frame(118, sheet.y - 6, 191, sheet.y + 3)
+    sheet.row(("Số lưu trữ:", "encounter_code"), left=121)
     sheet.y += 2
     sheet.row(("Họ tên người bệnh:", "full_name"))
     sheet.row(("Ngày, tháng, năm sinh:", "born_on", 1.5), ("Giới tính:", "sex", 0.8), ("Dân tộc:", "ethnicity"))

@@ -90,7 +90,7 @@ def health_page(sheet: Sheet) -> None:
     sheet.row(("Chẩn đoán ra viện:", "diagnosis", 1.9), ("Mã ICD:", "icd_code", 0.7))
     sheet.row(("Điều trị:", "treatment"))
     sheet.label("B. Người bệnh", BOLD)
-    sheet.row(("Họ và tên (in hoa):", "full_name"))
+    sheet.row(("Bệnh nhân:", "full_name"))
     sheet.row(("Số định danh cá nhân:", "personal_id", 1.3), ("Ngày sinh:", "born_on"))
     sheet.row(("Số thẻ BHYT:", "insurance_no", 1.4), ("Nam/Nữ:", "sex", 0.7), ("Dân tộc:", "ethnicity", 0.9))
     sheet.row(("Nơi ở:", "address"))

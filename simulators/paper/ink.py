@@ -56,13 +56,14 @@ def signature(width: int, dice: Dice) -> Image.Image:
     """A scribble with loops."""
     height = width // 2
     mask = Image.new("L", (width, height), 0)
-    waves, lean, tall = dice.between(5, 9), dice.between(2, 6) / 10, dice.between(25, 40) / 100
+    waves, lean, tall = dice.between(3, 9), dice.between(-6, 9) / 10, dice.between(18, 40) / 100
+    first, wide, swing = dice.below(628) / 100, dice.between(4, 13) / 100, dice.between(15, 120) / 100
     points = []
     for step in range(160):
         along = step / 159
-        turn = along * waves * 2 * math.pi
-        high = tall * (1 - 0.6 * along) * (1 + 0.5 * math.sin(turn * 0.37 + lean))
-        x = 0.12 + 0.62 * along + 0.07 * math.cos(turn) + lean * 0.1 * math.sin(turn)
+        turn = first + along * waves * 2 * math.pi
+        high = tall * (1 - 0.6 * along) * (1 + 0.5 * math.sin(turn * swing + lean))
+        x = 0.12 + 0.62 * along + wide * math.cos(turn) + lean * 0.1 * math.sin(turn)
         points.append((x * width, (0.55 + high * math.sin(turn)) * height))
     ImageDraw.Draw(mask).line(
         [*points, (width * 0.97, height * 0.4)], fill=225, width=max(2, width // 90), joint="curve"

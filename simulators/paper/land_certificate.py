@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from simulators.paper import parts
 from simulators.paper.facts import SEX, TODAY, Source, comma, dmy
-from simulators.paper.sheet import RIGHT, Sheet
+from simulators.paper.sheet import Sheet
 from simulators.province.names import UNITS, number_in_words
 from simulators.province.units import load
 
@@ -53,9 +53,9 @@ def usual(sheet: Sheet) -> None:
     """Both inner pages on one sheet, as one-stop counters copy them."""
     parts.heading(sheet, f"ỦY BAN NHÂN DÂN\n{sheet.facts['unit'].upper()}")
     parts.title(sheet, "GIẤY CHỨNG NHẬN", "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU TÀI SẢN GẮN LIỀN VỚI ĐẤT")
-    sheet.value("certificate_serial", RIGHT, sheet.y, "r")
-    sheet.text(RIGHT - 42, sheet.y, "Số phát hành:", anchor="r")
-    sheet.y += sheet.style.leading
+    sheet.frame(14, 12, 196, 285)
+    sheet.frame(15.2, 13.2, 194.8, 283.8)
+    sheet.row(("Số phát hành:", "certificate_serial"), left=118)
     sheet.label("I. Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất", 1)
     sheet.row(("Họ và tên:", "holder_name"))
     sheet.row(("Sinh ngày:", "holder_born_on"), ("Giới tính:", "holder_sex", 0.7))

@@ -43,14 +43,20 @@ def draw(form: str, seed: int, number: int, level: int, layout: str = USUAL) -> 
 
 def make(form: str, seed: int, number: int, level: int, layout: str = USUAL, by_hand: int = 0) -> Made:
     """As `draw`; so many fields of the page are written by hand."""
-    look, how = Dice(salt(seed, "look", form, level, layout), number), wear.LEVELS[level]
-    values = FORMS[form].facts(Source(form, seed, number))
-    sheet = Sheet(how.dpi, _style(layout, look), values, look, _written(form, by_hand, look))
-    _drawer(form, layout)(sheet)
-    worn = wear.age(sheet.image, sheet.patches, how, look)
+    sheet, how = filled(form, seed, number, level, layout, by_hand), wear.LEVELS[level]
+    worn = wear.age(sheet.image, sheet.patches, how, sheet.dice)
     image = wear.jpeg(worn.image, how.quality) if how.quality < 90 else worn.image
     image.info["dpi"] = (how.dpi, how.dpi)
     return Made(image, _truth(form, level, layout, sheet, worn), sheet)
+
+
+def filled(form: str, seed: int, number: int, level: int, layout: str = USUAL, by_hand: int = 0) -> Sheet:
+    """The straight, clean sheet a page is a scan of."""
+    look = Dice(salt(seed, "look", form, level, layout), number)
+    values = FORMS[form].facts(Source(form, seed, number))
+    sheet = Sheet(wear.LEVELS[level].dpi, _style(layout, look), values, look, _written(form, by_hand, look))
+    _drawer(form, layout)(sheet)
+    return sheet
 
 
 def _drawer(form: str, layout: str) -> Callable[[Sheet], None]:

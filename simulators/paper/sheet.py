@@ -61,6 +61,7 @@ class Sheet:
         self.pen = ImageDraw.Draw(self.image)
         self.y = TOP
         self.fields: dict[str, Printed] = {}
+        self.labels: list[Box] = []
         self.patches: list[ink.Patch] = []
         self._texts: list[tuple[float, float, str]] = []
 
@@ -78,6 +79,8 @@ class Sheet:
         width = drawn.getlength(words) / self.scale
         start = x - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor] * width
         self._texts.append((y, start, words))
+        box = self.pen.textbbox((start * self.scale, y * self.scale), words, font=drawn, anchor="ls")
+        self.labels.append((float(box[0]), float(box[1]), float(box[2]), float(box[3])))
         return start + width
 
     def centred(self, words: str, face: int = BOLD, size: float = 1.0, at: float = 0.0) -> None:
@@ -116,6 +119,12 @@ class Sheet:
         """A straight line."""
         self.pen.line([edge * self.scale for edge in (x, y, to_x, to_y)], fill=INK, width=max(1, self._px(width)))
 
+    def frame(self, x: float, y: float, to_x: float, to_y: float) -> None:
+        """A ruled box."""
+        corners = (x, y), (to_x, y), (to_x, to_y), (x, to_y)
+        for one, other in zip(corners, (*corners[1:], corners[0]), strict=True):
+            self.rule(*one, *other)
+
     def table(
         self, widths: Sequence[float], rows: Sequence[Sequence[str]], left: float = LEFT, height: float = 7.2
     ) -> None:
@@ -146,6 +155,8 @@ class Sheet:
     def _fill(self, field: str, start: float, end: float, second: float | None) -> None:
         """Type a value on its leader; what is too long goes on from `second` in a line of its own, or is set smaller."""
         words = self.facts[field]
+        if not words:
+            return  # nothing is known: the leader stays empty, and the page has no such field
         full = self._font(self.style.value, self._face(), 1.0)
         if second is None or full.getlength(words) <= (end - start) * self.scale:
             drawn = self._fitting(words, end - start)

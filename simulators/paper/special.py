@@ -87,7 +87,7 @@ KINDS = (*PAGES, *broken.FILES)
 
 
 def write(folder: Path, seed: int, count: int, ending: str, save: Save) -> Iterator[Truth]:
-    """Write so many odd pages, one kind after the other, and give the truth about each."""
+    """Write so many odd pages, one kind after the other, and give the truth about each that could be made here."""
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         if kind in PAGES:
