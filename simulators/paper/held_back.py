@@ -12,6 +12,11 @@ from simulators.paper.sheet import LEFT, RIGHT, Sheet
 
 FAMILIES = ("Noto Sans", "Noto Serif", "DejaVu Serif")
 MIDDLE = 106.0
+SUBJECTS = {
+    "ngu_van": "Văn học và Tiếng Việt", "toan": "Toán học", "khoa_hoc_tu_nhien": "KHTN", "ngoai_ngu_1": "Tiếng Anh",
+    "lich_su_dia_li": "Sử - Địa", "giao_duc_cong_dan": "GDCD", "tin_hoc": "Tin", "cong_nghe": "CN",
+    "nghe_thuat": "Nhạc - Họa", "giao_duc_the_chat": "GDTC", "hoat_dong_trai_nghiem": "HĐTN",
+}  # fmt: skip
 
 
 def birth_extract(sheet: Sheet) -> None:
@@ -76,7 +81,7 @@ def school_report(sheet: Sheet) -> None:
     sheet.row(("Chỗ ở:", "address"))
     sheet.row(("Xếp loại học tập:", "overall"), ("Xếp loại rèn luyện:", "conduct"))
     sheet.y += 1
-    sheet.table((76, 26, 26, 30), table("Tên môn", ("HK I", "HK II", "CN")), left=LEFT + 5, height=6.8)
+    sheet.table((76, 26, 26, 30), table("Tên môn", ("HK I", "HK II", "CN"), SUBJECTS), left=LEFT + 5, height=6.8)
     sheet.row(("Kết luận:", "promoted"))
     parts.signed(sheet, "THỦ TRƯỞNG NHÀ TRƯỜNG", "signer", other=("GVCN", "teacher"))
 

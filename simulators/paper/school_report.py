@@ -6,6 +6,8 @@ recalled.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from simulators.paper import parts
 from simulators.paper.facts import SEX, Source, comma, dmy
 from simulators.paper.sheet import Sheet
@@ -61,12 +63,9 @@ def learning(marks: list[int]) -> str:
     return "Chưa đạt"
 
 
-def table(
-    first: str = "Môn học/Hoạt động giáo dục", terms: tuple[str, str, str] = ("Học kỳ I", "Học kỳ II", "Cả năm")
-) -> list[list[str]]:
-    """The rows of the marks' table."""
-    subjects = (MARKED | LEVELLED).items()
-    return [[first, *terms], *([name, *(f"={subject}_{term}" for term in TERMS)] for subject, name in subjects)]
+def table(first: str, terms: Sequence[str], subjects: Mapping[str, str]) -> list[list[str]]:
+    """The rows of the marks' table; `subjects` are their names by the beginning of the fields."""
+    return [[first, *terms], *([name, *(f"={subject}_{term}" for term in TERMS)] for subject, name in subjects.items())]
 
 
 def usual(sheet: Sheet) -> None:
@@ -78,7 +77,8 @@ def usual(sheet: Sheet) -> None:
     sheet.row(("Số định danh cá nhân:", "personal_id"))
     sheet.row(("Mã học sinh:", "student_code", 1.2), ("Lớp:", "class_code", 0.6), ("Năm học:", "school_year"))
     sheet.row(("Nơi ở hiện nay:", "address"))
-    sheet.table((72, 32, 32, 32), table())
+    terms = ("Học kỳ I", "Học kỳ II", "Cả năm")
+    sheet.table((72, 32, 32, 32), table("Môn học/Hoạt động giáo dục", terms, MARKED | LEVELLED))
     sheet.row(("Kết quả học tập:", "overall"), ("Kết quả rèn luyện:", "conduct"))
     sheet.row(("Được lên lớp hoặc ở lại lớp:", "promoted"))
     parts.signed(sheet, "HIỆU TRƯỞNG", "signer", other=("GIÁO VIÊN CHỦ NHIỆM", "teacher"))

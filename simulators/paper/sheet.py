@@ -62,6 +62,7 @@ class Sheet:
         self.y = TOP
         self.fields: dict[str, Printed] = {}
         self.labels: list[Box] = []
+        self.typed: list[Box] = []  # every piece of a value; one that runs over two lines has two
         self.patches: list[ink.Patch] = []
         self._texts: list[tuple[float, float, str]] = []
 
@@ -172,18 +173,24 @@ class Sheet:
         self.fields[field] = Printed(words, box)
 
     def _type(self, field: str, words: str, x: float, y: float, drawn: ImageFont.FreeTypeFont) -> Box:
-        """The box of words typed, or written by hand, just above a baseline."""
+        """Words typed, or written by hand, just above a baseline, and the box they take."""
         self._texts.append((y, x, words))
         at = x * self.scale, y * self.scale - 0.1 * self.scale
-        if field in self.by_hand:
-            mask = ink.handwriting(words, fonts.font(self.style.value.files[ITALIC], int(drawn.size)), self.dice)
-            left, top = at[0], at[1] - 0.74 * mask.height
-            self.patches.append(ink.Patch(mask, (left + mask.width / 2, top + mask.height / 2), ink.BLUE))
-            inner = mask.getbbox() or (0, 0, 1, 1)
-            return left + inner[0], top + inner[1], left + inner[2], top + inner[3]
+        box = self._pen(words, at, int(drawn.size)) if field in self.by_hand else self._press(words, at, drawn)
+        self.typed.append(box)
+        return box
+
+    def _press(self, words: str, at: tuple[float, float], drawn: ImageFont.FreeTypeFont) -> Box:
         self.pen.text(at, words, fill=INK, font=drawn, anchor="ls")
         left, top, right, bottom = self.pen.textbbox(at, words, font=drawn, anchor="ls")
         return float(left), float(top), float(right), float(bottom)
+
+    def _pen(self, words: str, at: tuple[float, float], size: int) -> Box:
+        mask = ink.handwriting(words, fonts.font(self.style.value.files[ITALIC], size), self.dice)
+        left, top = at[0], at[1] - 0.74 * mask.height
+        self.patches.append(ink.Patch(mask, (left + mask.width / 2, top + mask.height / 2), ink.BLUE))
+        inner = mask.getbbox() or (0, 0, 1, 1)
+        return left + inner[0], top + inner[1], left + inner[2], top + inner[3]
 
     def _leader(self, start: float, end: float, y: float) -> None:
         dot = self._font(self.style.label, REGULAR, 0.9)
