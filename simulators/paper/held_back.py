@@ -11,6 +11,7 @@ from simulators.paper.school_report import table
 from simulators.paper.sheet import LEFT, RIGHT, Sheet
 
 FAMILIES = ("Noto Sans", "Noto Serif", "DejaVu Serif")
+LEADERS = (".", ".", ". ", "_")
 MIDDLE = 106.0
 SUBJECTS = {
     "ngu_van": "Văn học và Tiếng Việt", "toan": "Toán học", "khoa_hoc_tu_nhien": "KHTN", "ngoai_ngu_1": "Tiếng Anh",

@@ -66,13 +66,16 @@ def _drawer(form: str, layout: str) -> Callable[[Sheet], None]:
 
 def _style(layout: str, dice: Dice) -> Style:
     """Labels and values of a form are often not set in one font: it was printed once and is filled in elsewhere."""
+    rise, bold = dice.between(0, 6) / 10, dice.chance(250)
     if layout == HELD_BACK:
-        able = fonts.chosen(*held_back.FAMILIES)
-        return Style(dice.pick(able), dice.pick(able), points=dice.pick((11.0, 11.5)), bold_values=dice.chance(200))
+        able, leader = fonts.chosen(*held_back.FAMILIES), dice.pick(held_back.LEADERS)
+        return Style(
+            dice.pick(able), dice.pick(able), dice.pick((11.0, 11.5)), bold_values=bold, rise=rise, leader=leader
+        )
     label = dice.pick(fonts.chosen("Liberation Serif", "Liberation Serif", "Liberation Sans"))
     value = label if dice.chance(400) else dice.pick(fonts.chosen("Liberation Serif", "Liberation Sans", "DejaVu Sans"))
-    points = 12.0 if "Serif" in label.name else 11.0
-    return Style(label, value, points, bold_values=dice.chance(250))
+    points, leader = 12.0 if "Serif" in label.name else 11.0, dice.pick((".", ".", ". "))
+    return Style(label, value, points, bold_values=bold, rise=rise, leader=leader)
 
 
 def _written(form: str, count: int, dice: Dice) -> Collection[str]:

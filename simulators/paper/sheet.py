@@ -25,13 +25,18 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Style:
-    """How a page is set: families of labels and values, size in points, millimetres from line to line."""
+    """How a page is set: families of labels and values, size in points, millimetres from line to line.
+
+    `rise` is how far above the leader values are typed (millimetres), `leader` what leaders are made of.
+    """
 
     label: Family
     value: Family
     points: float = 12.0
     leading: float = 8.4
     bold_values: bool = False
+    rise: float = 0.1
+    leader: str = "."
 
 
 class Cell(NamedTuple):
@@ -175,7 +180,7 @@ class Sheet:
     def _type(self, field: str, words: str, x: float, y: float, drawn: ImageFont.FreeTypeFont) -> Box:
         """Words typed, or written by hand, just above a baseline, and the box they take."""
         self._texts.append((y, x, words))
-        at = x * self.scale, y * self.scale - 0.1 * self.scale
+        at = x * self.scale, (y - self.style.rise) * self.scale
         box = self._pen(words, at, int(drawn.size)) if field in self.by_hand else self._press(words, at, drawn)
         self.typed.append(box)
         return box
@@ -194,8 +199,9 @@ class Sheet:
 
     def _leader(self, start: float, end: float, y: float) -> None:
         dot = self._font(self.style.label, REGULAR, 0.9)
-        count = int((end - start) * self.scale / dot.getlength("."))
-        self.pen.text((start * self.scale, y * self.scale), "." * max(count, 0), fill=PALE, font=dot, anchor="ls")
+        count = int((end - start) * self.scale / dot.getlength(self.style.leader))
+        dots = self.style.leader * max(count, 0)
+        self.pen.text((start * self.scale, y * self.scale), dots, fill=PALE, font=dot, anchor="ls")
 
     def _fitting(self, words: str, width: float) -> ImageFont.FreeTypeFont:
         """The value's font at the largest size, from the style's down, at which the words fit."""
