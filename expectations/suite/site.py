@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from html import escape
@@ -50,10 +51,10 @@ def write_site(folder: Path, day: date, counts: Mapping[str, Counted]) -> Path:
     aside = folder.with_name(f".{folder.name}")
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(mode=0o700, parents=True)
-    context = _context(aside)
-    for contract, counted in sorted(counts.items()):
-        _put(context, contract, counted, day)
-    context.build_data_docs()
+    with _context(aside) as context:
+        for contract, counted in sorted(counts.items()):
+            _put(context, contract, counted, day)
+        context.build_data_docs()
     shutil.rmtree(aside / "static", ignore_errors=True)
     for page in aside.rglob("*.html"):
         page.write_text(_alone(page.read_text(encoding="utf-8")), encoding="utf-8")
@@ -63,8 +64,13 @@ def write_site(folder: Path, day: date, counts: Mapping[str, Counted]) -> Path:
     return folder / "index.html"
 
 
-def _context(folder: Path) -> Any:
+@contextmanager
+def _context(folder: Path) -> Iterator[Any]:
+    """A context with the site in it. Great Expectations takes the newest one for everybody's: suites of later batches would be saved
+    into it rule by rule, so the judge's own is put back.
+    """
     gx, _, _ = _great_expectations()
+    from great_expectations.data_context.data_context.context_factory import project_manager, set_context
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,
@@ -85,7 +91,11 @@ def _context(folder: Path) -> Any:
         analytics_enabled=False,
         data_docs_sites={SITE: site},
     )
-    return gx.get_context(mode="ephemeral", project_config=config)
+    before = project_manager.get_current_project()
+    try:
+        yield gx.get_context(mode="ephemeral", project_config=config)
+    finally:
+        set_context(before)
 
 
 def _put(context: Any, contract: str, counted: Counted, day: date) -> None:

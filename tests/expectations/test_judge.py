@@ -8,15 +8,18 @@ import subprocess
 import sys
 import traceback
 from dataclasses import asdict, replace
+from pathlib import Path
 
 import polars as pl
 import pytest
+from great_expectations.data_context.data_context.context_factory import project_manager
 
 from expectations import Rule, contracts, judge_for
 from expectations.suite.catalogue import suite_of
 from expectations.suite.checks import absent, between
 from expectations.suite.judge import judge_with
 from expectations.suite.rule import Check, Suite
+from expectations.suite.site import Counted, write_site
 from relay.errors import FatalError
 from relay.model import VIOLATIONS
 from tests.expectations import good
@@ -158,3 +161,11 @@ def test_the_verdict_does_not_depend_on_the_order_of_the_records() -> None:
     forward = found(judged("parcel", contents))
     backward = found(judged("parcel", contents[::-1]))
     assert forward == {29 - place: pairs for place, pairs in backward.items()}
+
+
+def test_a_site_leaves_later_batches_alone(tmp_path: Path) -> None:
+    """Great Expectations saves suites into the newest context, rule by rule: every batch after a site would take four times as long."""
+    judged("birth", [good.birth(1)])
+    before = project_manager.get_current_project()
+    write_site(tmp_path / "site", TODAY, {"birth": Counted(1, {})})
+    assert project_manager.get_current_project() is before
