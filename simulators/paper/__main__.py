@@ -12,7 +12,7 @@ from PIL import Image
 
 from simulators.paper import special
 from simulators.paper.fonts import FontsMissingError
-from simulators.paper.page import FORMS, LAYOUTS, USUAL, Truth, make
+from simulators.paper.page import FORMS, LAYOUTS, USUAL, Page, Truth, make
 from simulators.paper.wear import LEVELS
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "pdf": "PDF"}
@@ -86,20 +86,18 @@ def save(image: Image.Image, path: Path, truth: Truth) -> None:
 
 def write(given: argparse.Namespace) -> int:
     """Write the pages and their truth; returns how many pages there are."""
-    odd = 0
     given.out.mkdir(parents=True, exist_ok=True)
     forms, levels = given.forms, [int(level) for level in given.levels]
     with (given.out / "truth.jsonl").open("w", encoding="utf-8") as truths:
         for number in range(given.first, given.first + given.pages):
             form, level = forms[number % len(forms)], levels[number // len(forms) % len(levels)]
-            made = make(form, given.seed, number, level, given.layouts)
+            made = make(Page(form, given.seed, number, level, given.layouts))
             made.truth["page"] = f"{form}-{level}-{number:05d}.{given.format}"
             save(made.image, given.out / made.truth["page"], made.truth)
             truths.write(json.dumps(made.truth, ensure_ascii=False) + "\n")
         for truth in special.write(given.out, given.seed, given.special, given.format, save):
             truths.write(json.dumps(truth, ensure_ascii=False) + "\n")
-            odd += 1
-    return int(given.pages) + odd
+    return int(given.pages + given.special)
 
 
 def main() -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -24,6 +24,17 @@ LAYOUTS = (USUAL, HELD_BACK)
 Truth = dict[str, Any]
 
 
+class Page(NamedTuple):
+    """Which page: `number` decides what it tells, all of it together how it looks; so many fields are written by hand."""
+
+    form: str
+    seed: int
+    number: int
+    level: int
+    layout: str = USUAL
+    by_hand: int = 0
+
+
 class Made(NamedTuple):
     """A page: the scan, the truth about it, and the straight sheet it is a scan of."""
 
@@ -37,25 +48,26 @@ def draw(form: str, seed: int, number: int, level: int, layout: str = USUAL) -> 
 
     Raises KeyError for an unknown form or level, FontsMissingError where no font can write Vietnamese.
     """
-    made = make(form, seed, number, level, layout)
+    made = make(Page(form, seed, number, level, layout))
     return made.image, made.truth
 
 
-def make(form: str, seed: int, number: int, level: int, layout: str = USUAL, by_hand: int = 0) -> Made:
-    """As `draw`; so many fields of the page are written by hand."""
-    sheet, how = filled(form, seed, number, level, layout, by_hand), wear.LEVELS[level]
+def make(page: Page, known: Mapping[str, str] | None = None) -> Made:
+    """As `draw`; values that are `known` (by field, as printed) stand in the place of invented ones, "" leaves a line empty."""
+    sheet, how = filled(page, known), wear.LEVELS[page.level]
     worn = wear.age(sheet.image, sheet.patches, how, sheet.dice)
     image = wear.jpeg(worn.image, how.quality) if how.quality < 90 else worn.image
     image.info["dpi"] = (how.dpi, how.dpi)
-    return Made(image, _truth(form, level, layout, sheet, worn), sheet)
+    return Made(image, _truth(page, sheet, worn), sheet)
 
 
-def filled(form: str, seed: int, number: int, level: int, layout: str = USUAL, by_hand: int = 0) -> Sheet:
+def filled(page: Page, known: Mapping[str, str] | None = None) -> Sheet:
     """The straight, clean sheet a page is a scan of."""
-    look = Dice(salt(seed, "look", form, level, layout), number)
-    values = FORMS[form].facts(Source(form, seed, number))
-    sheet = Sheet(wear.LEVELS[level].dpi, _style(layout, look), values, look, _written(form, by_hand, look))
-    _drawer(form, layout)(sheet)
+    look = Dice(salt(page.seed, "look", page.form, page.level, page.layout), page.number)
+    values = FORMS[page.form].facts(Source(page.form, page.seed, page.number)) | (known or {})
+    by_hand = _written(page.form, page.by_hand, look)
+    sheet = Sheet(wear.LEVELS[page.level].dpi, _style(page.layout, look), values, look, by_hand)
+    _drawer(page.form, page.layout)(sheet)
     return sheet
 
 
@@ -84,7 +96,7 @@ def _written(form: str, count: int, dice: Dice) -> Collection[str]:
     return frozenset(names.pop(dice.below(len(names))) for _ in range(min(count, len(names))))
 
 
-def _truth(form: str, level: int, layout: str, sheet: Sheet, worn: wear.Worn) -> Truth:
+def _truth(page: Page, sheet: Sheet, worn: wear.Worn) -> Truth:
     size = sheet.image.size
     fields = {}
     for name, printed in sheet.fields.items():
@@ -95,9 +107,9 @@ def _truth(form: str, level: int, layout: str, sheet: Sheet, worn: wear.Worn) ->
             "quad": [[round(x, 1), round(y, 1)] for x, y in quad],
         }
     return {
-        "page": "", "form": form, "level": level, "dpi": sheet.dpi, "layout": layout, "skew": round(worn.skew, 3),
+        "page": "", "form": page.form, "level": page.level, "dpi": sheet.dpi, "layout": page.layout, "skew": round(worn.skew, 3),
         "fields": fields, "lines": sheet.lines(),
-        "personal": [name for name in FORMS[form].PERSONAL if name in fields],
+        "personal": [name for name in FORMS[page.form].PERSONAL if name in fields],
         "handwritten": sorted(name for name in sheet.by_hand if name in fields),
     }  # fmt: skip
 

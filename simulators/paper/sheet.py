@@ -117,6 +117,8 @@ class Sheet:
     def value(self, field: str, x: float, y: float, anchor: str = "l", width: float = 80.0) -> None:
         """A field's value alone, for tables, headings and signatures."""
         words = self.facts[field]
+        if not words:
+            return
         drawn = self._fitting(words, width)
         start = x - {"l": 0.0, "m": 0.5, "r": 1.0}[anchor] * drawn.getlength(words) / self.scale
         self.fields[field] = Printed(words, self._type(field, words, start, y, drawn))

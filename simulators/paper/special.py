@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from simulators.paper import broken, fonts, ink, parts, wear
 from simulators.paper.facts import Source
 from simulators.paper.fonts import BOLD
-from simulators.paper.page import FORMS, USUAL, Made, Truth, make
+from simulators.paper.page import FORMS, USUAL, Made, Page, Truth, make
 from simulators.paper.sheet import LEFT, Sheet, Style
 from simulators.province.dice import Dice, salt
 
@@ -66,7 +66,7 @@ def photo(seed: int, number: int) -> Made:
 
 def upside_down(seed: int, number: int) -> Made:
     """A known form that was laid on the glass the wrong way round; its boxes are where the values are."""
-    made = make(_form(number), seed, number, 1 + number % 3)
+    made = make(Page(_form(number), seed, number, 1 + number % 3))
     width, height = made.image.size
     for field in made.truth["fields"].values():
         left, top, right, bottom = field["box"]
@@ -77,7 +77,7 @@ def upside_down(seed: int, number: int) -> Made:
 
 def handwritten(seed: int, number: int) -> Made:
     """A known form on which some of the personal fields were written with a pen."""
-    return make(_form(number), seed, number, 1 + number % 2, by_hand=4)
+    return make(Page(_form(number), seed, number, 1 + number % 2, by_hand=4))
 
 
 PAGES: dict[str, Callable[[int, int], Made]] = {
@@ -87,7 +87,7 @@ KINDS = (*PAGES, *broken.FILES)
 
 
 def write(folder: Path, seed: int, count: int, ending: str, save: Save) -> Iterator[Truth]:
-    """Write so many odd pages, one kind after the other, and give the truth about each that could be made here."""
+    """Write so many odd pages, one kind after the other, and give the truth about each."""
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         if kind in PAGES:
@@ -96,11 +96,9 @@ def write(folder: Path, seed: int, count: int, ending: str, save: Save) -> Itera
             save(made.image, folder / truth["page"], truth)
             yield truth
             continue
-        content = broken.FILES[kind]()
-        if content is not None:
-            name = f"special-{kind}-{number:05d}.pdf"
-            (folder / name).write_bytes(content)
-            yield _nothing(0) | {"page": name, "special": kind}
+        name = f"special-{kind}-{number:05d}.pdf"
+        (folder / name).write_bytes(broken.FILES[kind]())
+        yield _nothing(0) | {"page": name, "special": kind}
 
 
 def _form(number: int) -> str:
