@@ -46,6 +46,56 @@ def read_lines(image: Path) -> list[Line]:
     return lines
 
 
+@dataclass(frozen=True)
+class Word:
+    """One printed word: its text, confidence from 0 to 1, and its box in pixels of the page that was read."""
+
+    text: str
+    confidence: float
+    box: tuple[int, int, int, int]
+
+
+def read_words(grey: Any) -> list[list[Word]]:
+    """The words of a cleaned page (numpy, 8 bits), line by line from top to bottom."""
+    from PIL import Image
+    from tesserocr import RIL, iterate_level
+
+    engine = _engine()
+    engine.SetImage(Image.fromarray(grey))
+    engine.SetSourceResolution(200)
+    engine.Recognize()
+    lines: list[list[Word]] = []
+    for found in iterate_level(engine.GetIterator(), RIL.WORD):
+        if found.IsAtBeginningOf(RIL.TEXTLINE) or not lines:
+            lines.append([])
+        text, box = found.GetUTF8Text(RIL.WORD), found.BoundingBox(RIL.WORD)
+        if text and text.strip() and box:
+            lines[-1].append(Word(text.strip(), found.Confidence(RIL.WORD) / 100, tuple(box)))
+    return [line for line in lines if line]
+
+
+def read_digits(crops: list[Any]) -> list[tuple[str, float]]:
+    """Text and confidence of pieces of a page (numpy, 8 bits), by RapidOCR: it writes no tones but is the better with digits."""
+    import cv2
+    from rapidocr.ch_ppocr_rec import TextRecInput
+
+    pages = [cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR) for crop in crops]
+    read = _digit_engine().text_rec(TextRecInput(img=pages))
+    return list(zip(read.txts or (), (float(score) for score in read.scores or ()), strict=True))
+
+
+@cache
+def _digit_engine() -> Any:
+    """Recognition only; it has no public way to load its model before the first whole page, so a blank piece loads it."""
+    import numpy as np
+    from rapidocr import RapidOCR
+
+    quiet = {"Global.log_level": "critical", "EngineConfig.onnxruntime.intra_op_num_threads": 1}
+    made = RapidOCR(params=quiet)
+    made(np.full((48, 96, 3), 255, np.uint8), use_det=False, use_cls=False, use_rec=True)
+    return made
+
+
 @cache
 def _engine() -> Any:
     from tesserocr import PSM, PyTessBaseAPI

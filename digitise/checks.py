@@ -1,0 +1,138 @@
+"""What a value of each kind looks like: a reading is brought into the printed form, and said to hold or not to hold.
+
+Ours: all patterns. The personal number: sex and century in its fourth digit, year of birth in the next two (NĐ 137/2015, Điều 13).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from digitise.forms import FieldForm
+
+DIGITS = str.maketrans("OoQDlIi|!SsBZzg", "000011111558229")
+NUMERIC = frozenset({"date", "id", "number", "decimal", "mark", "insurance", "code10", "years", "serial", "icd"})
+PATTERNS = {
+    "id": r"\d{12}",
+    "number": r"\d{1,12}",
+    "code10": r"\d{10}",
+    "decimal": r"\d+,\d",
+    "mark": r"(10|\d),\d|Đ|CĐ",
+    "insurance": r"[A-Z]{2}\d{13}|\d{10}",
+    "years": r"\d{4}-\d{4}",
+    "icd": r"[A-Z]\d\d(\.\d{1,2})?",
+    "serial": r"[A-ZĐ]{1,2} \d{5,8}",
+}
+NAME = re.compile(r"[^\W\d_]+( [^\W\d_]+){1,5}")
+WORDS = re.compile(r"[^\W\d_]+( [^\W\d_]+){3,}")
+ADDRESS = re.compile(r"(\S.*, )?(Xã|Phường|Thị trấn|Đặc khu) [^,\d]+, (Tỉnh|Thành phố) [^,\d]+")
+
+
+def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
+    """(value, whether it holds as a value of its kind). Nothing is invented: what cannot be mended stays as read."""
+    text = " ".join(text.split()).strip(" .…:;_-|,'\"`~*—–")
+    if field.kind == "list":
+        return _listed(field, text)
+    if field.kind == "date":
+        return _day(text)
+    if field.kind in PATTERNS:
+        text = _numeric(field.kind, text)
+        return text, re.fullmatch(PATTERNS[field.kind], text) is not None
+    text = unicodedata.normalize("NFC", text)
+    if field.kind == "name":
+        text = re.sub(r"[^\w ]|\d", "", text).strip()
+        return text, NAME.fullmatch(text) is not None and all(word[0].isupper() for word in text.split())
+    if field.kind == "address":
+        return text, ADDRESS.fullmatch(text) is not None
+    if field.kind == "words":
+        return text, WORDS.fullmatch(text) is not None
+    if field.kind == "term":
+        close = fuzz.ratio(text, "Lâu dài") >= 70
+        return ("Lâu dài", True) if close else (text, re.fullmatch(r"Đến ngày \d\d/\d\d/\d{4}", text) is not None)
+    return text, bool(text) and not re.search(r"[|{}\[\]_~]", text)
+
+
+def _listed(field: FieldForm, text: str) -> tuple[str, bool]:
+    """The label of the list most like what was read, when no other is nearly as like."""
+    best = process.extract(text, field.words, scorer=fuzz.ratio, limit=2)
+    if not best or best[0][1] < 60 or (len(best) > 1 and best[0][1] - best[1][1] < 5):
+        return text, False
+    return str(best[0][0]), best[0][1] >= 75
+
+
+def _day(text: str) -> tuple[str, bool]:
+    """dd/mm/yyyy or a year alone; a day that is not in the calendar does not hold."""
+    text = text.replace(" ", "").translate(DIGITS)
+    if re.fullmatch(r"(19|20)\d\d", text):
+        return text, True
+    found = re.fullmatch(r"(\d\d)\D?(\d\d)\D?(\d{4})", text)
+    if not found:
+        return text, False
+    day, month, year = found.groups()
+    try:
+        date(int(year), int(month), int(day))
+    except ValueError:
+        return f"{day}/{month}/{year}", False
+    return f"{day}/{month}/{year}", 1900 <= int(year) <= 2099
+
+
+def _numeric(kind: str, text: str) -> str:
+    packed = text.replace(" ", "")
+    if kind in ("id", "number", "code10"):
+        return re.sub(r"\D", "", packed.translate(DIGITS))
+    if kind == "decimal":
+        return re.sub(r"[^\d,]", "", packed.translate(DIGITS).replace(".", ","))
+    if kind == "mark":
+        return _mark(packed)
+    if kind == "insurance":
+        return packed[:2].upper().replace("6", "G").replace("0", "D") + re.sub(r"\D", "", packed[2:].translate(DIGITS))
+    if kind == "years":
+        return re.sub(r"[–—]", "-", packed.translate(DIGITS))
+    if kind == "icd":
+        packed = packed.replace(",", ".")
+        return packed[:1].upper().replace("1", "I").replace("8", "B") + packed[1:].translate(DIGITS)
+    letters = re.match(r"\D{1,2}", packed)
+    head = letters.group() if letters else ""
+    return f"{head.upper()} {re.sub(r'[^0-9]', '', packed[len(head) :].translate(DIGITS))}".strip()
+
+
+def _mark(text: str) -> str:
+    if re.fullmatch(r"[CcG]?[ĐDđÐĐ]", text):
+        return "CĐ" if len(text) == 2 else "Đ"
+    text = re.sub(r"[^\d,]", "", text.translate(DIGITS).replace(".", ","))
+    return f"{text[:-1]},{text[-1]}" if re.fullmatch(r"\d\d|100", text) else text
+
+
+def agrees(values: Mapping[str, str]) -> dict[str, bool]:
+    """Field → whether another field of the page bears it out; fields nothing speaks about are left out."""
+    spoken: dict[str, bool] = {}
+    for number, born, sex in (
+        ("personal_id", "born_on", "sex"), ("holder_id", "holder_born_on", "holder_sex"),
+        ("mother_document_no", "mother_born_on", ""), ("father_document_no", "father_born_on", ""),
+    ):  # fmt: skip
+        if re.fullmatch(r"\d{12}", values.get(number, "")) and values.get(born, "")[-4:].isdigit():
+            said = fits(values[number], values[born][-4:], values.get(sex, "") or _role(number))
+            spoken |= {number: said, born: said}
+    for first in [name for name in values if name.endswith("_hk1")]:
+        names = [first[:-3] + term for term in ("hk1", "hk2", "cn")]
+        marks = [values.get(name, "").replace(",", "") for name in names]
+        if all(mark.isdigit() for mark in marks):
+            one, two, year = map(int, marks)
+            spoken |= dict.fromkeys(names, (one + 2 * two + 1) // 3 == year)
+    return spoken
+
+
+def _role(number: str) -> str:
+    return "Nữ" if number.startswith("mother") else "Nam"
+
+
+def fits(number: str, year: str, sex: str) -> bool:
+    """Whether a personal number can belong to somebody of this year of birth and sex."""
+    if not re.fullmatch(r"\d{4}", year) or number[4:6] != year[2:]:
+        return False
+    century = int(year[:2]) - 19
+    return sex not in ("Nam", "Nữ") or int(number[3]) == 2 * century + (sex == "Nữ")

@@ -1,0 +1,47 @@
+"""Which forms are read, and what each says of itself: titles, labels, kinds of value. One file a form.
+
+Labels are the wordings of the printed forms; where several are given, forms of other years say it so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+NAMES = ("birth_extract", "land_certificate", "school_report", "health_page")
+
+
+@dataclass(frozen=True)
+class FieldForm:
+    """One field: its name (of the contract where that has it), kind (digitise.checks), labels without colon, lexicon."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    #: The part of the form it stands in; a part begins at the field that `opens` it.
+    part: str = ""
+    opens: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form. `titles`: words that stand on it and on no other. `rows`: row of a table → names of its cells, left to right."""
+
+    name: str
+    titles: tuple[str, ...]
+    fields: tuple[FieldForm, ...]
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signatures: Mapping[str, str] = field(default_factory=dict)
+
+
+def form(name: str) -> Form:
+    """The declaration of a form. Raises ModuleNotFoundError for one nobody declared."""
+    declared: Form = import_module(f"digitise.forms.{name}").FORM
+    return declared
+
+
+def forms() -> tuple[Form, ...]:
+    """All of them."""
+    return tuple(form(name) for name in NAMES)

@@ -1,0 +1,30 @@
+"""The land-use certificate: names of the parcel contract; labels of the certificate's inner pages, recalled."""
+
+from __future__ import annotations
+
+from digitise.forms import FieldForm, Form
+from schemas.code_lists import labels
+
+FORM = Form(
+    "land_certificate",
+    ("GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT", "QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU TÀI SẢN GẮN LIỀN VỚI ĐẤT"),
+    (
+        FieldForm("certificate_serial", "serial", ("Số phát hành", "Số phát hành GCN")),
+        FieldForm("holder_name", "name", ("Họ và tên", "Họ tên", "Ông", "Bà")),
+        FieldForm("holder_born_on", "date", ("Sinh ngày", "Ngày sinh", "Năm sinh")),
+        FieldForm("holder_sex", "list", ("Giới tính",), tuple(labels("sex_known").values())),
+        FieldForm("holder_id", "id", ("Số CCCD", "CCCD số", "Số căn cước", "Số định danh cá nhân")),
+        FieldForm("holder_address", "address", ("Địa chỉ thường trú", "Nơi thường trú")),
+        FieldForm("map_parcel", "number", ("a) Thửa đất số", "Thửa đất số", "Số thửa")),
+        FieldForm("map_sheet", "number", ("Tờ bản đồ số", "Số tờ bản đồ")),
+        FieldForm("parcel_address", "address", ("b) Địa chỉ thửa đất", "Địa chỉ thửa đất")),
+        FieldForm("area", "decimal", ("c) Diện tích (m²)", "Diện tích (m²)", "Diện tích")),
+        FieldForm("area_in_words", "words", ("Bằng chữ", "Ghi bằng chữ")),
+        FieldForm("land_form_1", "list", ("d) Hình thức sử dụng", "Hình thức sử dụng"), tuple(labels("land_form").values())),
+        FieldForm("land_use_1", "list", ("đ) Mục đích sử dụng", "Mục đích sử dụng", "Loại đất"), tuple(labels("land_use").values())),
+        FieldForm("land_term_1", "term", ("e) Thời hạn sử dụng", "Thời hạn sử dụng")),
+        FieldForm("land_origin_1", "list", ("g) Nguồn gốc sử dụng", "Nguồn gốc sử dụng"), tuple(labels("land_origin").values())),
+        FieldForm("certificate_book_no", "serial", ("Số vào sổ cấp GCN", "Số vào sổ")),
+        FieldForm("certificate_issued_on", "date", ("Ngày cấp giấy chứng nhận", "Ngày cấp")),
+    ),
+)

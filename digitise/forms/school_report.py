@@ -1,0 +1,45 @@
+"""A year's page of a lower-secondary school report: names of the yearly result where it has them; subjects of TT 22/2021, recalled."""
+
+from __future__ import annotations
+
+from digitise.forms import FieldForm, Form
+from schemas.code_lists import labels
+
+TERMS = ("hk1", "hk2", "cn")
+#: Row of the table → beginning of the names of its three marks.
+SUBJECTS = {
+    "Toán": "toan",
+    "Ngữ văn": "ngu_van",
+    "Ngoại ngữ 1": "ngoai_ngu_1",
+    "Giáo dục công dân": "giao_duc_cong_dan",
+    "Lịch sử và Địa lí": "lich_su_dia_li",
+    "Khoa học tự nhiên": "khoa_hoc_tu_nhien",
+    "Công nghệ": "cong_nghe",
+    "Tin học": "tin_hoc",
+    "Giáo dục thể chất": "giao_duc_the_chat",
+    "Nghệ thuật": "nghe_thuat",
+    "HĐ trải nghiệm, HN": "hoat_dong_trai_nghiem",
+}
+LEVELLED = ("giao_duc_the_chat", "nghe_thuat", "hoat_dong_trai_nghiem")
+STAGES = ("Tốt", "Khá", "Đạt", "Chưa đạt")
+
+FORM = Form(
+    "school_report",
+    ("HỌC BẠ TRUNG HỌC CƠ SỞ", "HỌC BẠ"),
+    (
+        FieldForm("full_name", "name", ("Họ và tên", "Họ tên", "Họ và tên học sinh")),
+        FieldForm("born_on", "date", ("Ngày, tháng, năm sinh", "Ngày sinh", "Sinh ngày")),
+        FieldForm("sex", "list", ("Giới tính",), tuple(labels("sex_known").values())),
+        FieldForm("personal_id", "id", ("Số định danh cá nhân", "Số định danh")),
+        FieldForm("student_code", "code10", ("Mã học sinh",)),
+        FieldForm("class_code", "text", ("Lớp",)),
+        FieldForm("school_year", "years", ("Năm học",)),
+        FieldForm("address", "address", ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Địa chỉ")),
+        FieldForm("overall", "list", ("Kết quả học tập",), STAGES),
+        FieldForm("conduct", "list", ("Kết quả rèn luyện",), STAGES),
+        FieldForm(
+            "promoted", "list", ("Được lên lớp hoặc ở lại lớp",), ("Được lên lớp", "Chưa được lên lớp", "Ở lại lớp")
+        ),
+    ),
+    rows={subject: tuple(f"{start}_{term}" for term in TERMS) for subject, start in SUBJECTS.items()},
+)

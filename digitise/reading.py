@@ -1,0 +1,168 @@
+"""A page in, named fields with honest confidence out; a page that is none of the known forms says so instead of being guessed at.
+
+`read(page)` takes the bytes of a picture or a path. Memory is bounded by MOST_PIXELS, time by the one page pass and one pass over zones.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from digitise import anchors, checks, engine
+from digitise.classify import classify
+from digitise.clean import STEPS, Box, Cleaned, clean
+from digitise.engine import Word
+from digitise.forms import FieldForm, Form
+
+#: Pixels of the largest page that is opened: A3 at 300 dots an inch.
+MOST_PIXELS = 40_000_000
+ALL = STEPS | {"anchors", "validators", "zones", "cross-checks"}
+#: Share of ink below which a page is blank, ours.
+BLANK = 0.0005
+#: Confidence from which a field is accepted unseen; by kind, ours: from the threshold table of `make bench-ocr`.
+ACCEPT = 0.85
+ACCEPT_BY_KIND = {"name": 0.93, "text": 0.93, "address": 0.92, "words": 0.90}
+TWO_READINGS, BORNE_OUT, CONTRADICTED = 0.5, 0.6, 0.5
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value: confidence from 0 to 1, box in pixels of the scan, who read it, why it is or is not sure."""
+
+    value: str
+    confidence: float
+    box: Box
+    engine: str
+    reason: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of a page. `outcome`: read, unknown, blank, broken, huge; `turned`: it stood upside down."""
+
+    form: str | None
+    outcome: str
+    fields: dict[str, Field] = field(default_factory=dict)
+    turned: bool = False
+    lines: tuple[str, ...] = ()
+
+
+@dataclass
+class _Value:
+    declared: FieldForm
+    words: list[Word]
+    value: str
+    holds: bool
+    confidence: float
+    engine: str = engine.NAME
+    reason: str = "read"
+
+
+def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
+    """Read one page. A page that cannot be opened is an outcome, never an exception."""
+    try:
+        rgb = _opened(page)
+    except (OSError, SyntaxError, ValueError) as error:
+        return Reading(None, "huge" if isinstance(error, _HugeError) else "broken")
+    page_now = clean(rgb, steps & STEPS)
+    if float((page_now.grey < 128).mean()) < BLANK:
+        return Reading(None, "blank")
+    lines = engine.read_words(page_now.grey)
+    form, turned = classify(lines), False
+    if form is None and _poor(lines):
+        other = clean(rgb[::-1, ::-1], steps & STEPS)
+        again = engine.read_words(other.grey)
+        if not _poor(again):
+            page_now, lines, form, turned = other, again, classify(again), True
+    texts = tuple(" ".join(word.text for word in line) for line in lines)
+    if form is None:
+        return Reading(None, "unknown", turned=turned, lines=texts)
+    return Reading(form.name, "read", _fields(form, lines, page_now, steps), turned, texts)
+
+
+class _HugeError(ValueError):
+    """More pixels than a process may hold."""
+
+
+def _opened(page: bytes | Path) -> Any:
+    """The page as red, green and blue. Raises OSError, SyntaxError or ValueError when it is no picture, or too large a one."""
+    import numpy as np
+    from PIL import Image
+
+    with Image.open(io.BytesIO(page) if isinstance(page, bytes) else page) as image:
+        if image.width * image.height > MOST_PIXELS:
+            raise _HugeError(f"{image.width} × {image.height}")
+        return np.asarray(image.convert("RGB"))
+
+
+def _poor(lines: list[list[Word]]) -> bool:
+    """Whether the words of a page are mostly guesses."""
+    words = [word for line in lines for word in line if len(word.text) > 2]
+    return len(words) < 10 or sum(word.confidence for word in words) / len(words) < 0.6
+
+
+def _fields(form: Form, lines: list[list[Word]], page: Cleaned, steps: frozenset[str]) -> dict[str, Field]:
+    declared = {one.name: one for one in form.fields}
+    declared |= {name: FieldForm(name, "mark", ()) for names in form.rows.values() for name in names}
+    values = {}
+    for name, words in anchors.found(form, lines, exact="anchors" not in steps).items():
+        if not words:
+            continue
+        text = " ".join(word.text for word in words)
+        sure = min(word.confidence for word in words)
+        value, holds = checks.tidy(declared[name], text) if "validators" in steps else (text.strip(" ."), True)
+        if value:
+            values[name] = _Value(declared[name], words, value, holds, sure)
+    if "zones" in steps:
+        _second_reading(values, page)
+    if "cross-checks" in steps:
+        _borne_out(values)
+    return {name: _judged(value, page) for name, value in values.items()}
+
+
+def _second_reading(values: dict[str, _Value], page: Cleaned) -> None:
+    """Zones of numbers are read again by the digit engine; two equal readings are surer, of two the one that holds is taken."""
+    again = [value for value in values.values() if value.declared.kind in checks.NUMERIC | {"mark"}]
+    crops = [_crop(page, value.words) for value in again]
+    for value, (text, score) in zip(again, engine.read_digits(crops) if crops else [], strict=True):
+        other, holds = checks.tidy(value.declared, text)
+        if other == value.value:
+            value.confidence = 1 - (1 - value.confidence) * TWO_READINGS * (1 - score)
+            value.reason = "two readings agree"
+        elif holds and (not value.holds or score > value.confidence):
+            value.value, value.holds, value.engine = other, True, "rapidocr"
+            value.confidence, value.reason = score * 0.8, "two readings differ"
+        else:
+            value.confidence, value.reason = value.confidence * 0.8, "two readings differ"
+
+
+def _crop(page: Cleaned, words: list[Word], margin: int = 6) -> Any:
+    left, top, right, bottom = _around(words)
+    return page.grey[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
+
+
+def _borne_out(values: dict[str, _Value]) -> None:
+    for name, good in checks.agrees({name: value.value for name, value in values.items()}).items():
+        value = values[name]
+        if good:
+            value.confidence = 1 - (1 - value.confidence) * (1 - BORNE_OUT)
+            value.reason += ", borne out by another field"
+        else:
+            value.confidence *= CONTRADICTED
+            value.reason += ", contradicted by another field"
+
+
+def _around(words: list[Word]) -> Box:
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _judged(value: _Value, page: Cleaned) -> Field:
+    sure = round(max(0.0, min(1.0, value.confidence)), 3)
+    enough = sure >= ACCEPT_BY_KIND.get(value.declared.kind, ACCEPT)
+    reason = value.reason if value.holds else "not of the expected shape"
+    made = Field(value.value, sure, page.box(_around(value.words)), value.engine, reason, value.holds and enough)
+    return made if value.holds else replace(made, confidence=round(sure * 0.5, 3))
