@@ -10,7 +10,7 @@ export GX_ANALYTICS_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lint bench chaos lock pictures clean
+.PHONY: help setup run stop test lint bench bench-ocr chaos lock pictures clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ lint: setup ## style, types and import directions
 
 bench: setup ## measure speed beside the peers
 	@$(BIN)/python -m benchmarks
+
+bench-ocr: setup ## read scanned paper of SEED= (PAGES=) and print how well, by form and level, and what each stage is worth
+	@OMP_THREAD_LIMIT=1 $(BIN)/python -m benchmarks.ocr --seed $(or $(SEED),1) --pages $(or $(PAGES),60) --stages
 
 chaos: setup ## kill, cut off and lie to the product 1,000 times, and judge from outside; SEED= and RUNS= choose
 	@$(BIN)/python -m benchmarks.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),1000)

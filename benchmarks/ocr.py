@@ -95,7 +95,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--without", default="", help=f"stages to leave out: {','.join(STAGES)}")
     parser.add_argument("--stages", action="store_true", help="raw, then with one more stage a time")
     parser.add_argument("--pages-in", type=Path, help="pages made before, instead of new ones")
-    parser.add_argument("--misses", action="store_true", help="print wrong fields; values are invented, but keep to seeds to tune on")
+    parser.add_argument(
+        "--misses", action="store_true", help="print wrong fields; values are invented, but keep to seeds to tune on"
+    )
     return parser.parse_args()
 
 
@@ -115,7 +117,9 @@ def misses(folder: Path, truths: list[dict[str, Any]], steps: frozenset[str]) ->
         for name, told in truth["fields"].items():
             field = reading.fields.get(name)
             if name not in NOT_READ and told["value"] and (field is None or field.value != told["value"]):
-                print(truth["page"], name, repr(told["value"]), field and (field.value, field.confidence, field.accepted))
+                print(
+                    truth["page"], name, repr(told["value"]), field and (field.value, field.confidence, field.accepted)
+                )
 
 
 def main() -> int:

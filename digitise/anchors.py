@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -12,6 +13,14 @@ from digitise.forms import FieldForm, Form
 
 #: Least likeness (0 to 100) of printed words and a label: with a colon after them, and without.
 WITH_COLON, WITHOUT = 74, 86
+#: The same with what may be a worn colon; labels of fewer letters must be read in full, colon and all.
+WORN, SHORT = 80, 5
+#: Rows of a table that must be read before the others are looked for.
+LEAST_ROWS = 4
+#: A gap of so many line heights ends a value.
+GAP = 4
+#: What a worn colon is read as.
+END = re.compile(r"[;.,'`·\-]+$")
 
 
 @dataclass(frozen=True)
@@ -29,16 +38,17 @@ def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str,
     """Field → words of its value, for the labels found; a value ends where the next label of its line begins."""
     labels = sorted({label for field in form.fields for label in field.labels})
     values: dict[str, list[Word]] = {}
+    sure: dict[str, float] = {}
     part = ""
     for number, line in enumerate(lines):
         hits = _apart([hit for label in labels for hit in _hits(label, number, line, exact)])
         for place, hit in enumerate(hits):
-            field = _field(form, hit.label, part, values)
+            field = _field(form, hit.label, part, {name for name, score in sure.items() if score >= hit.score - 3})
             if field is None:
                 continue
-            part = field.opens or part
+            part, sure[field.name] = field.opens or part, hit.score
             until = hits[place + 1].start if place + 1 < len(hits) else len(line)
-            values[field.name] = _after_colon(line[hit.end - 1]) + line[hit.end : until]
+            values[field.name] = _together(_after_colon(line[hit.end - 1]) + line[hit.end : until])
     return values | _cells(form, lines)
 
 
@@ -50,12 +60,14 @@ def _hits(label: str, number: int, line: list[Word], exact: bool) -> list[Hit]:
             words = line[start : start + size]
             if len(words) < size:
                 continue
-            text = " ".join(word.text for word in words)
+            text = END.sub(":", " ".join(word.text for word in words))
             head, colon, _ = text.partition(":")
             if colon and len(text.split(":")[0].split()) < size:
                 continue  # the colon must close the label, not stand inside it
             score = fuzz.ratio(_bare(head), wanted)
-            if score >= (100 if exact else WITH_COLON if colon else WITHOUT) and (colon or len(wanted) > 4):
+            printed = ":" in words[-1].text
+            least = 100 if exact or len(wanted) < SHORT else WITH_COLON if printed else WORN if colon else WITHOUT
+            if score >= least and (printed or len(wanted) >= SHORT):
                 hits.append(Hit(number, start, start + size, label, score + (5 if colon else 0)))
     return hits
 
@@ -69,7 +81,7 @@ def _apart(hits: list[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: hit.start)
 
 
-def _field(form: Form, label: str, part: str, taken: dict[str, list[Word]]) -> FieldForm | None:
+def _field(form: Form, label: str, part: str, taken: set[str]) -> FieldForm | None:
     """The field a label means in this part of the form; a field read once is not read again."""
     fits = [field for field in form.fields if label in field.labels and field.name not in taken]
     return next((field for field in fits if field.part == part), None) or next(
@@ -83,19 +95,67 @@ def _after_colon(word: Word) -> list[Word]:
     return [Word(rest, word.confidence, word.box)] if rest.strip(".:,;-_ ") else []
 
 
+def _together(words: list[Word]) -> list[Word]:
+    """The words up to the first wide gap, without specks at the end."""
+    kept: list[Word] = []
+    for word in words:
+        height = max(12, *(one.box[3] - one.box[1] for one in (kept or [word])))
+        if kept and word.box[0] - kept[-1].box[2] > GAP * height:
+            break
+        kept.append(word)
+    while len(kept) > 1 and kept[-1].confidence < 0.5 and (len(kept[-1].text) == 1 or not kept[-1].text[0].isalnum()):
+        kept.pop()
+    return kept
+
+
 def _cells(form: Form, lines: list[list[Word]]) -> dict[str, list[Word]]:
-    """The cells of the rows of a table: the last words of the line that begins with the row's name."""
-    values = {}
-    for row, names in form.rows.items():
-        wanted, best, score = _bare(row), None, 80.0
+    """The cells of the rows of a table: rows stand at even distances, columns below one another, wherever they were read."""
+    import numpy as np
+
+    seen: dict[int, list[Word]] = {}
+    for number, (row, names) in enumerate(form.rows.items()):
+        best, score = list[Word](), 80.0
         for line in lines:
-            head, cells = line[: -len(names)], line[-len(names) :]
-            like = fuzz.ratio(_bare(" ".join(word.text for word in head)), wanted) if head else 0.0
-            if like > score:
+            words = [word for word in line if any(sign.isalnum() for sign in word.text)]
+            head, cells = words[: -len(names)], words[-len(names) :]
+            like = fuzz.ratio(_bare(" ".join(word.text for word in head)), _bare(row)) if head else 0.0
+            if like > score and all(len(cell.text) <= 4 for cell in cells):
                 best, score = cells, like
         if best:
-            values |= {name: [cell] for name, cell in zip(names, best, strict=True)}
-    return values
+            seen[number] = best
+    if len(seen) < LEAST_ROWS:
+        return {}
+    middles = {
+        number: float(np.median([(word.box[1] + word.box[3]) / 2 for word in row])) for number, row in seen.items()
+    }
+    slope, start = _line(list(middles), list(middles.values()))
+    columns = np.median([[(word.box[0] + word.box[2]) / 2 for word in row] for row in seen.values()], axis=0)
+    words = [word for line in lines for word in line]
+    return {
+        name: [_cell(words, float(columns[place]), start + slope * number, abs(slope))]
+        for number, names in enumerate(form.rows.values())
+        for place, name in enumerate(names)
+    }
+
+
+def _line(numbers: list[int], middles: list[float]) -> tuple[float, float]:
+    """Distance of rows and place of the first: medians, so that a misplaced row does not bend it."""
+    import numpy as np
+
+    pairs = [(one, two) for one in range(len(numbers)) for two in range(one)]
+    slope = float(np.median([(middles[a] - middles[b]) / (numbers[a] - numbers[b]) for a, b in pairs]))
+    return slope, float(np.median([middle - slope * number for number, middle in zip(numbers, middles, strict=True)]))
+
+
+def _cell(words: list[Word], across: float, down: float, high: float) -> Word:
+    """The word read in this cell, else an empty one with the cell's box for the second reading."""
+    for word in words:
+        left, top, right, bottom = word.box
+        near = abs((left + right) / 2 - across) < 0.8 * high and abs((top + bottom) / 2 - down) < 0.45 * high
+        if near and right - left < 3 * high:
+            return word
+    half, tall = 0.8 * high, 0.36 * high
+    return Word("", 0.0, (round(across - half), round(down - tall), round(across + half), round(down + tall)))
 
 
 def _bare(text: str) -> str:

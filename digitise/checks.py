@@ -6,16 +6,20 @@ Ours: all patterns. The personal number: sex and century in its fourth digit, ye
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
 from rapidfuzz import fuzz, process
 
+from digitise import texts
 from digitise.forms import FieldForm
 
 DIGITS = str.maketrans("OoQDlIi|!SsBZzg", "000011111558229")
-NUMERIC = frozenset({"date", "id", "number", "decimal", "mark", "insurance", "code10", "years", "serial", "icd"})
+NUMERIC = frozenset(
+    {"book", "class", "date", "id", "number", "decimal", "mark", "insurance", "code10", "years", "serial", "icd"}
+)
+#: Readings of the letter Đ alone.
+LIKE_D = ("Đ", "Ð", "D", "đ", "ĐÐ", "2)", "l2)", "b", "Ø")
 PATTERNS = {
     "id": r"\d{12}",
     "number": r"\d{1,12}",
@@ -23,6 +27,8 @@ PATTERNS = {
     "decimal": r"\d+,\d",
     "mark": r"(10|\d),\d|Đ|CĐ",
     "insurance": r"[A-Z]{2}\d{13}|\d{10}",
+    "book": r"\d{2}/\d{4}",
+    "class": r"\d{1,2}[A-Z]\d?",
     "years": r"\d{4}-\d{4}",
     "icd": r"[A-Z]\d\d(\.\d{1,2})?",
     "serial": r"[A-ZĐ]{1,2} \d{5,8}",
@@ -42,12 +48,18 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
     if field.kind in PATTERNS:
         text = _numeric(field.kind, text)
         return text, re.fullmatch(PATTERNS[field.kind], text) is not None
-    text = unicodedata.normalize("NFC", text)
+    if field.kind == "level":
+        return ("CĐ", False) if text[:1] in "Cc" and len(text) > 1 else ("Đ", text in LIKE_D)
+    text = texts.words(text)
     if field.kind == "name":
-        text = re.sub(r"[^\w ]|\d", "", text).strip()
+        text = texts.name(text)
         return text, NAME.fullmatch(text) is not None and all(word[0].isupper() for word in text.split())
     if field.kind == "address":
-        return text, ADDRESS.fullmatch(text) is not None
+        text = texts.address(text)
+        return text, ADDRESS.fullmatch(text) is not None and texts.listed(text)
+    if field.kind == "office":
+        text = texts.office(text)
+        return text, text.startswith("Ủy ban nhân dân ") and texts.listed(text[16:])
     if field.kind == "words":
         return text, WORDS.fullmatch(text) is not None
     if field.kind == "term":
@@ -58,7 +70,7 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
 
 def _listed(field: FieldForm, text: str) -> tuple[str, bool]:
     """The label of the list most like what was read, when no other is nearly as like."""
-    best = process.extract(text, field.words, scorer=fuzz.ratio, limit=2)
+    best = process.extract(text, field.words, scorer=fuzz.ratio, processor=str.lower, limit=2)
     if not best or best[0][1] < 60 or (len(best) > 1 and best[0][1] - best[1][1] < 5):
         return text, False
     return str(best[0][0]), best[0][1] >= 75
@@ -90,11 +102,16 @@ def _numeric(kind: str, text: str) -> str:
         return _mark(packed)
     if kind == "insurance":
         return packed[:2].upper().replace("6", "G").replace("0", "D") + re.sub(r"\D", "", packed[2:].translate(DIGITS))
+    if kind == "book":
+        return re.sub(r"^(\d\d)\D?(\d{4})\D*$", r"\1/\2", packed.translate(DIGITS))
+    if kind == "class":
+        return re.sub(r"[^0-9A-Z]", "", packed.upper())
     if kind == "years":
         return re.sub(r"[–—]", "-", packed.translate(DIGITS))
     if kind == "icd":
         packed = packed.replace(",", ".")
-        return packed[:1].upper().replace("1", "I").replace("8", "B") + packed[1:].translate(DIGITS)
+        packed = packed[:1].upper().replace("1", "I").replace("8", "B") + packed[1:].translate(DIGITS)
+        return re.sub(r"^(\w\d\d)(\d)$", r"\1.\2", packed)
     letters = re.match(r"\D{1,2}", packed)
     head = letters.group() if letters else ""
     return f"{head.upper()} {re.sub(r'[^0-9]', '', packed[len(head) :].translate(DIGITS))}".strip()

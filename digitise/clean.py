@@ -13,6 +13,8 @@ WIDTH = 1654
 STEPS = frozenset({"deskew", "seal", "background", "leaders"})
 #: Degrees to either side that are looked at, and the last step.
 SKEW, FINEST = 3.0, 0.05
+#: Grey below which a sign counts as ink after the paper was divided out.
+FAINT = 205
 Box = tuple[int, int, int, int]
 
 
@@ -50,6 +52,8 @@ def clean(rgb: Any, steps: frozenset[str] = STEPS) -> Cleaned:
         grey, turn = _upright(grey)
     if "leaders" in steps:
         grey = _without_rules(grey)
+    if "background" in steps:
+        grey = _contrast(grey)
     return Cleaned(grey, turn / scale)
 
 
@@ -105,21 +109,44 @@ def _without_rules(grey: Any) -> Any:
     import cv2
     import numpy as np
 
-    ink = (grey < 170).astype(np.uint8)
+    ink = (cv2.GaussianBlur(grey, (3, 3), 0) < FAINT).astype(np.uint8)
     unit = grey.shape[1] / WIDTH
-    long = max(30, round(70 * unit))
+    long = max(40, round(70 * unit))
     gone = np.zeros_like(ink)
     for size in ((long, 1), (1, long)):
-        line = cv2.morphologyEx(ink, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+        line = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(size[::-1], np.uint8))
         gone |= cv2.dilate(line, np.ones((3, 3), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    most = max(3, round(6 * unit))
-    dot = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
-    dots = dot[labels].astype(np.uint8)
-    row = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, max(9, round(17 * unit))), np.uint8))
-    row = cv2.morphologyEx(row, cv2.MORPH_OPEN, np.ones((1, max(20, round(40 * unit))), np.uint8))
-    leaders = dots & cv2.dilate(row, np.ones((5, 3), np.uint8))
+    leaders = _leaders(ink, unit)
     gone |= cv2.dilate(leaders, np.ones((3, 3), np.uint8))
     made = grey.copy()
     made[gone > 0] = 255
     return made
+
+
+def _leaders(ink: Any, unit: float) -> Any:
+    """Dots as small as a full stop that stand in a row of their like; dots at the height of such a row go with it."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    most = max(5, round(6 * unit))
+    dot = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
+    dots = dot[labels].astype(np.uint8)
+    row = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((3, max(15, round(19 * unit))), np.uint8))
+    row = cv2.morphologyEx(row, cv2.MORPH_OPEN, np.ones((1, max(24, round(40 * unit))), np.uint8))
+    reach = round(700 * unit)  # the row runs on under the value to its left
+    row = cv2.dilate(row, np.ones((3, reach), np.uint8), anchor=(0, 1))
+    # The lower dot of a colon is told by the upper one right above it.
+    tall = round(16 * unit)
+    below_a_dot = cv2.dilate(dots & (1 - row), np.ones((tall, 1), np.uint8), anchor=(0, tall - 1))
+    return dots & row & (1 - cv2.dilate(below_a_dot, np.ones((3, 3), np.uint8)))
+
+
+def _contrast(grey: Any) -> Any:
+    """Faded ink made black and the grain of the paper white."""
+    import cv2
+    import numpy as np
+
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    dark = float(np.percentile(smooth, 1))
+    return np.clip((smooth.astype(np.float32) - dark) * (255 / max(40.0, FAINT + 10 - dark)), 0, 255).astype(np.uint8)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from digitise import anchors, checks, engine
+from rapidfuzz import fuzz
+
+from digitise import anchors, checks, engine, spoken
 from digitise.classify import classify
 from digitise.clean import STEPS, Box, Cleaned, clean
 from digitise.engine import Word
@@ -24,6 +26,8 @@ BLANK = 0.0005
 #: Confidence from which a field is accepted unseen; by kind, ours: from the threshold table of `make bench-ocr`.
 ACCEPT = 0.85
 ACCEPT_BY_KIND = {"name": 0.93, "text": 0.93, "address": 0.92, "words": 0.90}
+#: Likeness (0 to 100) from which words say a figure, and two readings are one name.
+SAME_FACT, SAME_NAME = 90, 85
 TWO_READINGS, BORNE_OUT, CONTRADICTED = 0.5, 0.6, 0.5
 
 
@@ -106,7 +110,7 @@ def _poor(lines: list[list[Word]]) -> bool:
 
 def _fields(form: Form, lines: list[list[Word]], page: Cleaned, steps: frozenset[str]) -> dict[str, Field]:
     declared = {one.name: one for one in form.fields}
-    declared |= {name: FieldForm(name, "mark", ()) for names in form.rows.values() for name in names}
+    declared |= {name: _cell(form, name) for names in form.rows.values() for name in names}
     values = {}
     for name, words in anchors.found(form, lines, exact="anchors" not in steps).items():
         if not words:
@@ -114,18 +118,22 @@ def _fields(form: Form, lines: list[list[Word]], page: Cleaned, steps: frozenset
         text = " ".join(word.text for word in words)
         sure = min(word.confidence for word in words)
         value, holds = checks.tidy(declared[name], text) if "validators" in steps else (text.strip(" ."), True)
-        if value:
+        if value or ("zones" in steps and declared[name].kind in checks.NUMERIC | {"level"}):
             values[name] = _Value(declared[name], words, value, holds, sure)
     if "zones" in steps:
         _second_reading(values, page)
     if "cross-checks" in steps:
         _borne_out(values)
-    return {name: _judged(value, page) for name, value in values.items()}
+    return {name: _judged(value, page) for name, value in values.items() if value.value}
+
+
+def _cell(form: Form, name: str) -> FieldForm:
+    return FieldForm(name, "level" if name.rpartition("_")[0] in form.levelled else "mark", ())
 
 
 def _second_reading(values: dict[str, _Value], page: Cleaned) -> None:
     """Zones of numbers are read again by the digit engine; two equal readings are surer, of two the one that holds is taken."""
-    again = [value for value in values.values() if value.declared.kind in checks.NUMERIC | {"mark"}]
+    again = [value for value in values.values() if value.declared.kind in checks.NUMERIC | {"level"}]
     crops = [_crop(page, value.words) for value in again]
     for value, (text, score) in zip(again, engine.read_digits(crops) if crops else [], strict=True):
         other, holds = checks.tidy(value.declared, text)
@@ -144,7 +152,34 @@ def _crop(page: Cleaned, words: list[Word], margin: int = 6) -> Any:
     return page.grey[max(0, top - margin) : bottom + margin, max(0, left - margin) : right + margin]
 
 
+def _in_words(values: dict[str, _Value]) -> None:
+    """A day or an area and its words are two readings of one fact; where they agree, the words are spelled as the fact asks."""
+    for name, said, spell in (("born_on", "born_on_in_words", spoken.day), ("area", "area_in_words", spoken.area)):
+        if name not in values or said not in values or not (wanted := spell(values[name].value)):
+            continue
+        fact, words = values[name], values[said]
+        if fuzz.ratio(wanted.lower(), words.value.lower()) >= SAME_FACT:
+            words.value, words.holds, words.confidence = wanted, True, max(words.confidence, fact.confidence)
+            fact.confidence = 1 - (1 - fact.confidence) * (1 - BORNE_OUT)
+            words.reason = "the figure and the words agree"
+
+
+def _same_person(values: dict[str, _Value]) -> None:
+    """Who asked for the registration is as a rule a parent: of two nearly equal readings the surer one is taken for both."""
+    asked = values.get("requester_name")
+    parents = [values[name] for name in ("mother_name", "father_name") if name in values]
+    for parent in parents if asked else []:
+        if asked and fuzz.ratio(asked.value, parent.value) >= SAME_NAME:
+            sure, other = (parent, asked) if parent.confidence >= asked.confidence else (asked, parent)
+            agreed = sure.value == other.value
+            other.value, other.holds = sure.value, sure.holds
+            if agreed:
+                sure.confidence = other.confidence = 1 - (1 - sure.confidence) * (1 - other.confidence)
+
+
 def _borne_out(values: dict[str, _Value]) -> None:
+    _in_words(values)
+    _same_person(values)
     for name, good in checks.agrees({name: value.value for name, value in values.items()}).items():
         value = values[name]
         if good:

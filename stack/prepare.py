@@ -136,7 +136,8 @@ def install_python_packages() -> None:
     )
     print(f"Installing up to {count} Python packages into .venv (a minute or two, once)", flush=True)
     # The lock is complete: anything a user's pip configuration adds could only contradict it.
-    _pip("install", "--require-hashes", "--compile", "--retries", "2", "-r", str(LOCK))
+    # And resolving again would ask for what the lock left out on purpose: opencv-python beside its headless build.
+    _pip("install", "--require-hashes", "--no-deps", "--compile", "--retries", "2", "-r", str(LOCK))
     _pip("install", "--no-build-isolation", "--no-deps", "--no-index", "--editable", str(ROOT))
     packages = [str(ROOT / name) for name in OUR_PACKAGES if (ROOT / name).is_dir()]
     subprocess.run([str(VENV / "bin" / "python"), "-m", "compileall", "-q", *packages], check=False)

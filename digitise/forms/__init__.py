@@ -33,7 +33,8 @@ class Form:
     titles: tuple[str, ...]
     fields: tuple[FieldForm, ...]
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    signatures: Mapping[str, str] = field(default_factory=dict)
+    #: Beginnings of the names of those rows that hold a level (Đ, CĐ), not a mark.
+    levelled: tuple[str, ...] = ()
 
 
 def form(name: str) -> Form:

@@ -16,7 +16,9 @@ def _parent(part: str, word: str) -> tuple[FieldForm, ...]:
         FieldForm(f"{part}_born_on", "date", ("Năm sinh", "Ngày sinh", "Sinh năm"), part=part),
         FieldForm(f"{part}_ethnicity", "list", ("Dân tộc",), ETHNIC, part),
         FieldForm(f"{part}_nationality", "list", ("Quốc tịch",), ("Việt Nam",), part),
-        FieldForm(f"{part}_document_no", "id", ("Giấy tờ tùy thân số", "Giấy tờ tùy thân", "Số giấy tờ tùy thân"), part=part),
+        FieldForm(
+            f"{part}_document_no", "id", ("Giấy tờ tùy thân số", "Giấy tờ tùy thân", "Số giấy tờ tùy thân"), part=part
+        ),
         FieldForm(f"{part}_residence", "address", ("Nơi cư trú", "Nơi thường trú"), part=part),
     )
 
@@ -26,7 +28,7 @@ FORM = Form(
     ("TRÍCH LỤC KHAI SINH", "GIẤY KHAI SINH"),
     (
         FieldForm("number", "number", ("Số",)),
-        FieldForm("book_no", "text", ("Quyển số",)),
+        FieldForm("book_no", "book", ("Quyển số",)),
         FieldForm("child_name", "name", ("Họ, chữ đệm, tên", "Họ và tên", "Họ tên"), opens="child"),
         FieldForm("born_on", "date", ("Ngày, tháng, năm sinh", "Sinh ngày"), part="child"),
         FieldForm("born_on_in_words", "words", ("Ghi bằng chữ", "Bằng chữ"), part="child"),
@@ -39,7 +41,7 @@ FORM = Form(
         *_parent("mother", "mẹ"),
         *_parent("father", "cha"),
         FieldForm("requester_name", "name", ("Họ, chữ đệm, tên người đi khai sinh", "Người đi khai sinh"), opens="end"),
-        FieldForm("registration_place", "text", ("Đăng ký khai sinh tại", "Nơi đăng ký khai sinh")),
+        FieldForm("registration_place", "office", ("Đăng ký khai sinh tại", "Nơi đăng ký khai sinh")),
         FieldForm("registered_on", "date", ("Ngày, tháng, năm đăng ký", "Ngày đăng ký")),
     ),
 )

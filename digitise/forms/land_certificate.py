@@ -20,10 +20,22 @@ FORM = Form(
         FieldForm("parcel_address", "address", ("b) Địa chỉ thửa đất", "Địa chỉ thửa đất")),
         FieldForm("area", "decimal", ("c) Diện tích (m²)", "Diện tích (m²)", "Diện tích")),
         FieldForm("area_in_words", "words", ("Bằng chữ", "Ghi bằng chữ")),
-        FieldForm("land_form_1", "list", ("d) Hình thức sử dụng", "Hình thức sử dụng"), tuple(labels("land_form").values())),
-        FieldForm("land_use_1", "list", ("đ) Mục đích sử dụng", "Mục đích sử dụng", "Loại đất"), tuple(labels("land_use").values())),
+        FieldForm(
+            "land_form_1", "list", ("d) Hình thức sử dụng", "Hình thức sử dụng"), tuple(labels("land_form").values())
+        ),
+        FieldForm(
+            "land_use_1",
+            "list",
+            ("đ) Mục đích sử dụng", "Mục đích sử dụng", "Loại đất"),
+            tuple(labels("land_use").values()),
+        ),
         FieldForm("land_term_1", "term", ("e) Thời hạn sử dụng", "Thời hạn sử dụng")),
-        FieldForm("land_origin_1", "list", ("g) Nguồn gốc sử dụng", "Nguồn gốc sử dụng"), tuple(labels("land_origin").values())),
+        FieldForm(
+            "land_origin_1",
+            "list",
+            ("g) Nguồn gốc sử dụng", "Nguồn gốc sử dụng"),
+            tuple(labels("land_origin").values()),
+        ),
         FieldForm("certificate_book_no", "serial", ("Số vào sổ cấp GCN", "Số vào sổ")),
         FieldForm("certificate_issued_on", "date", ("Ngày cấp giấy chứng nhận", "Ngày cấp")),
     ),

@@ -32,7 +32,7 @@ FORM = Form(
         FieldForm("sex", "list", ("Giới tính",), tuple(labels("sex_known").values())),
         FieldForm("personal_id", "id", ("Số định danh cá nhân", "Số định danh")),
         FieldForm("student_code", "code10", ("Mã học sinh",)),
-        FieldForm("class_code", "text", ("Lớp",)),
+        FieldForm("class_code", "class", ("Lớp",)),
         FieldForm("school_year", "years", ("Năm học",)),
         FieldForm("address", "address", ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Địa chỉ")),
         FieldForm("overall", "list", ("Kết quả học tập",), STAGES),
@@ -42,4 +42,5 @@ FORM = Form(
         ),
     ),
     rows={subject: tuple(f"{start}_{term}" for term in TERMS) for subject, start in SUBJECTS.items()},
+    levelled=LEVELLED,
 )

@@ -1,0 +1,43 @@
+"""Days and areas as Vietnamese papers write them out in words, to compare the two readings of one fact."""
+
+from __future__ import annotations
+
+UNITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+
+
+def number(value: int) -> str:
+    """0 to 999,999 in words."""
+    if value >= 1000:
+        rest = value % 1000
+        return f"{number(value // 1000)} nghìn" + (f" {_hundreds(rest, full=True)}" if rest else "")
+    return _hundreds(value, full=False)
+
+
+def _hundreds(value: int, full: bool) -> str:
+    words = [f"{UNITS[value // 100]} trăm"] if full or value >= 100 else []
+    tens, unit = divmod(value % 100, 10)
+    if tens == 0:
+        if unit or not words:
+            words.append(f"linh {UNITS[unit]}" if words else UNITS[unit])
+    else:
+        words.append("mười" if tens == 1 else f"{UNITS[tens]} mươi")
+        if unit:
+            words.append({1: "mốt" if tens > 1 else "một", 5: "lăm"}.get(unit, UNITS[unit]))
+    return " ".join(words)
+
+
+def day(text: str) -> str:
+    """ "01/06/2023" in words; the empty text for what is no full day."""
+    parts = text.split("/")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return ""
+    one, month, year = map(int, parts)
+    return f"Ngày {number(one)} tháng {number(month)} năm {number(year)}"
+
+
+def area(text: str) -> str:
+    """ "1834,0" in words; the empty text for what is no area."""
+    whole, comma, part = text.partition(",")
+    if not comma or not whole.isdigit() or part not in set("0123456789"):
+        return ""
+    return f"{number(int(whole))} phẩy {UNITS[int(part)]} mét vuông".capitalize()

@@ -1,0 +1,118 @@
+"""Words of Vietnamese values are mended where only one spelling can be meant: joined names, leftover dots, names of communes.
+
+Communes and provinces: the national list of units (schemas.code_lists). Family names: the frequent ones, recalled.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from schemas.code_lists import read
+
+FAMILIES = tuple(
+    sign
+    for line in (
+        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Cao Đinh Trương Thái Hà Đoàn Mai Tô",
+        "Trịnh Lương Vi Lô Lữ Kha Quang Lầu Vừ Già Cụt Moong Chu Tạ Phùng Đào Lưu La Kiều Đậu Hồng Tăng Bạch Nông",
+        "Triệu Giàng Sùng Thào Lò",
+    )
+    for sign in line.split()
+)
+KINDS = ("Xã", "Phường", "Thị trấn", "Đặc khu")
+HAMLETS = ("Xóm", "Thôn", "Khối", "Tổ", "Ấp", "Bản", "Khu phố", "Tổ dân phố")
+
+
+def words(text: str) -> str:
+    """Composed letters; leftover leader dots are spaces; one space between words and after a comma, none before."""
+    text = unicodedata.normalize("NFC", text).replace(".", " ")
+    text = re.sub(r"\s*,[\s,]*", ", ", text)
+    return " ".join(text.split()).strip(" ,-—_:;|'`~*")
+
+
+def name(text: str) -> str:
+    """A name of words with capitals; joined words are parted, a family name without its tone is given it back."""
+    text = re.sub(r"[^\w ]|[\d_]", " ", text)
+    pairs = zip(" " + text, text, strict=False)
+    text = "".join(f" {sign}" if before.islower() and sign.isupper() else sign for before, sign in pairs)
+    found = text.split()
+    while found and len(found[-1]) == 1 and not found[-1].isupper():
+        found.pop()  # a speck read as a small letter
+    while len(found) > 2 and found[0].islower():
+        found.pop(0)
+    if found and found[0] not in FAMILIES:
+        found[0] = _family(found[0])
+    return " ".join(found)
+
+
+def _family(word: str) -> str:
+    alike = [one for one in FAMILIES if plain(one) == plain(word)]
+    if len(alike) == 1:
+        return alike[0]
+    close = process.extract(word, FAMILIES, scorer=fuzz.ratio, limit=2)
+    return str(close[0][0]) if close[0][1] >= 75 and close[0][1] - close[1][1] >= 10 else word
+
+
+def plain(text: str) -> str:
+    """Lower case without tone marks."""
+    spread = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
+def address(text: str) -> str:
+    """Parts between commas, the commune and the province spelled as the list of units does."""
+    text = re.sub(r"(?<=\w)[.;]? (?=(Xã|Phường|Thị trấn|Tỉnh|Thành phố) )", ", ", text)
+    parts = [part.strip() for part in re.sub(r",\s*,", ",", text).split(",") if part.strip()]
+    if not parts:
+        return ""
+    province = _near(parts[-1], tuple(provinces()))
+    known = provinces().get(province)
+    communes = communes_of(known) if known else ()
+    return ", ".join([*(_place(part, communes) for part in parts[:-1]), province])
+
+
+def listed(text: str) -> bool:
+    """Whether the last two parts of an address are a province and one of its communes."""
+    parts = text.split(", ")
+    known = provinces().get(parts[-1])
+    return known is not None and len(parts) > 1 and parts[-2] in communes_of(known)
+
+
+def _place(part: str, communes: tuple[str, ...]) -> str:
+    hamlet = re.fullmatch(r"(\D+?) ?([\dlLIOo]{1,2})", part)
+    if hamlet:
+        kind = process.extractOne(hamlet.group(1), HAMLETS, scorer=fuzz.ratio, score_cutoff=60)
+        if kind:
+            return f"{kind[0]} {hamlet.group(2).translate(str.maketrans('lLIOo', '11100'))}"
+    return _near(part, communes)
+
+
+def _near(part: str, known: tuple[str, ...]) -> str:
+    """The only name of the list that can be meant, else the part as it was read."""
+    found = process.extract(part, known, scorer=fuzz.ratio, limit=2, score_cutoff=78)
+    if not found or (len(found) > 1 and found[0][1] - found[1][1] < 3 and found[0][1] < 100):
+        return part
+    return str(found[0][0])
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Name → code; of two provinces of one name in two times the later listed."""
+    return {unit["name"]: unit["code"] for unit in read("provinces")}
+
+
+@cache
+def communes_of(province: str) -> tuple[str, ...]:
+    """Names of the communes a province has or had."""
+    return tuple(sorted({unit["name"] for unit in read("communes") if unit["province"] == province}))
+
+
+def office(text: str) -> str:
+    """A people's committee with its commune and province."""
+    found = re.search(r"(Xã|Phường|Thị trấn|Đặc khu) ", text)
+    if not found or fuzz.ratio(text[: found.start()].strip(), "Ủy ban nhân dân") < 70:
+        return text
+    return f"Ủy ban nhân dân {address(text[found.start() :])}"
