@@ -17,7 +17,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 
 COPY requirements.lock ./
-RUN pip install --require-hashes --compile -r requirements.lock
+RUN pip install --require-hashes --no-deps --compile -r requirements.lock
 
 COPY . .
 RUN pip install --no-build-isolation --no-deps --editable . \

@@ -17,6 +17,8 @@ WITH_COLON, WITHOUT = 74, 86
 WORN, SHORT = 80, 5
 #: Rows of a table that must be read before the others are looked for.
 LEAST_ROWS = 4
+#: Signs of a list's longest label from which values run on in a next line.
+LONG = 50
 #: A gap of so many line heights ends a value.
 GAP = 4
 #: What a worn colon is read as.
@@ -40,13 +42,18 @@ def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str,
     values: dict[str, list[Word]] = {}
     sure: dict[str, float] = {}
     part = ""
+    open_field = ""  # a long value that may run on in a line without labels
     for number, line in enumerate(lines):
         hits = _apart([hit for label in labels for hit in _hits(label, number, line, exact)])
+        if not hits and open_field:
+            values[open_field] += line
+        open_field = ""
         for place, hit in enumerate(hits):
             field = _field(form, hit.label, part, {name for name, score in sure.items() if score >= hit.score - 3})
             if field is None:
                 continue
             part, sure[field.name] = field.opens or part, hit.score
+            open_field = field.name if max(map(len, field.words), default=0) > LONG else ""
             until = hits[place + 1].start if place + 1 < len(hits) else len(line)
             values[field.name] = _together(_after_colon(line[hit.end - 1]) + line[hit.end : until])
     return values | _cells(form, lines)

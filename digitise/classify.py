@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz import fuzz
 
 from digitise.birth_extract import plain
 from digitise.engine import Word
 from digitise.forms import Form, forms
 
-#: Least likeness of a title (0 to 100), and least share of a form's labels a page must show; ours.
-LEAST, SHARE = 82, 0.25
+#: Least likeness of a title (0 to 100); ours.
+LEAST = 82
 
 
 def classify(lines: list[list[Word]]) -> Form | None:
     """The form whose title stands in a line of the page; None when there is none, or two are equally likely."""
     texts = [plain(" ".join(word.text for word in line)) for line in lines]
-    texts += [f"{one} {two}" for one, two in zip(texts, texts[1:], strict=False)]
+    texts += [f"{one} {two}" for one, two in pairwise(texts)]
     scores = sorted(((_score(form, texts), form.name, form) for form in forms()), key=lambda found: found[:2])
     (best, _, form), (second, _, _) = scores[-1], scores[-2]
     return form if best >= LEAST and best - second >= 3 else None

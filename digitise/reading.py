@@ -1,11 +1,10 @@
 """A page in, named fields with honest confidence out; a page that is none of the known forms says so instead of being guessed at.
 
-`read(page)` takes the bytes of a picture or a path. Memory is bounded by MOST_PIXELS, time by the one page pass and one pass over zones.
+`read(page)` takes the bytes of a picture or a path. Memory is bounded by digitise.opening, time by one page pass and one over zones.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,15 +16,17 @@ from digitise.classify import classify
 from digitise.clean import STEPS, Box, Cleaned, clean
 from digitise.engine import Word
 from digitise.forms import FieldForm, Form
+from digitise.opening import UnreadableError, opened
 
-#: Pixels of the largest page that is opened: A3 at 300 dots an inch.
-MOST_PIXELS = 40_000_000
 ALL = STEPS | {"anchors", "validators", "zones", "cross-checks"}
 #: Share of ink below which a page is blank, ours.
 BLANK = 0.0005
 #: Confidence from which a field is accepted unseen; by kind, ours: from the threshold table of `make bench-ocr`.
 ACCEPT = 0.85
-ACCEPT_BY_KIND = {"name": 0.93, "text": 0.93, "address": 0.92, "words": 0.90}
+ACCEPT_BY_KIND = {
+    "name": 0.94, "text": 0.95, "words": 0.7, "term": 0.7, "address": 0.5, "office": 0.5, "list": 0.4,
+    "date": 0.7, "id": 0.7, "serial": 0.7, "years": 0.6, "book": 0.7, "icd": 0.7, "level": 0.7,
+}  # fmt: skip
 #: Likeness (0 to 100) from which words say a figure, and two readings are one name.
 SAME_FACT, SAME_NAME = 90, 85
 TWO_READINGS, BORNE_OUT, CONTRADICTED = 0.5, 0.6, 0.5
@@ -45,7 +46,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of a page. `outcome`: read, unknown, blank, broken, huge; `turned`: it stood upside down."""
+    """What became of a page. `outcome`: read, unknown, blank, broken, encrypted, empty, huge; `turned`: it stood upside down."""
 
     form: str | None
     outcome: str
@@ -68,9 +69,9 @@ class _Value:
 def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
     """Read one page. A page that cannot be opened is an outcome, never an exception."""
     try:
-        rgb = _opened(page)
-    except (OSError, SyntaxError, ValueError) as error:
-        return Reading(None, "huge" if isinstance(error, _HugeError) else "broken")
+        rgb = opened(page)
+    except UnreadableError as error:
+        return Reading(None, error.outcome)
     page_now = clean(rgb, steps & STEPS)
     if float((page_now.grey < 128).mean()) < BLANK:
         return Reading(None, "blank")
@@ -85,21 +86,6 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
     if form is None:
         return Reading(None, "unknown", turned=turned, lines=texts)
     return Reading(form.name, "read", _fields(form, lines, page_now, steps), turned, texts)
-
-
-class _HugeError(ValueError):
-    """More pixels than a process may hold."""
-
-
-def _opened(page: bytes | Path) -> Any:
-    """The page as red, green and blue. Raises OSError, SyntaxError or ValueError when it is no picture, or too large a one."""
-    import numpy as np
-    from PIL import Image
-
-    with Image.open(io.BytesIO(page) if isinstance(page, bytes) else page) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise _HugeError(f"{image.width} × {image.height}")
-        return np.asarray(image.convert("RGB"))
 
 
 def _poor(lines: list[list[Word]]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-UNITS = "không một hai ba bốn năm sáu bảy tám chín".split()
+UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
 def number(value: int) -> str:
