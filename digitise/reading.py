@@ -21,6 +21,8 @@ from digitise.opening import UnreadableError, opened
 ALL = STEPS | {"anchors", "validators", "zones", "cross-checks"}
 #: Share of ink below which a page is blank, ours.
 BLANK = 0.0005
+#: Share of a form's labels that must be found before anything on the page is accepted unseen: else it is another layout; ours.
+LABELS_FOUND = 0.6
 #: Confidence from which a field is accepted unseen; by kind, ours: from the threshold table of `make bench-ocr`.
 ACCEPT = 0.85
 ACCEPT_BY_KIND = {
@@ -85,7 +87,11 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
     texts = tuple(" ".join(word.text for word in line) for line in lines)
     if form is None:
         return Reading(None, "unknown", turned=turned, lines=texts)
-    return Reading(form.name, "read", _fields(form, lines, page_now, steps), turned, texts)
+    fields = _fields(form, lines, page_now, steps)
+    if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
+        strange = "too few labels of the form were found"
+        fields = {name: replace(one, accepted=False, reason=strange) for name, one in fields.items()}
+    return Reading(form.name, "read", fields, turned, texts)
 
 
 def _poor(lines: list[list[Word]]) -> bool:
