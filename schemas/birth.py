@@ -16,7 +16,9 @@ from schemas.registration import Registration, Requester
 class Child(Registration):
     """The child."""
 
-    child_name: kinds.Name = wire("nksHoTen", "Họ tên người được khai sinh", "Full name of the child (article 14).")
+    child_name: kinds.PersonName = wire(
+        "nksHoTen", "Họ tên người được khai sinh", "Full name of the child (article 14)."
+    )
     sex: kinds.Sex = wire("nksGioiTinh", "Giới tính", "1 male, 2 female, 3 not determined (tool's list).")
     born_on: kinds.Day = wire("nksNgaySinh", "Ngày sinh", "Full date of birth (article 14).")
     born_on_in_words: kinds.Text | None = wire("nksNgaySinhBangChu", "Ngày sinh bằng chữ", "The date in words.")

@@ -19,7 +19,7 @@ from schemas.contract import Record, wire
 
 def citizen(role: str, alias: str, vi: str, *, required: bool = False) -> type[Record]:
     """The block of a role: `alias` is its prefix on the wire, `vi` its Vietnamese word; only the name can be required."""
-    name = kinds.Name if required else kinds.Name | None
+    name = kinds.PersonName if required else kinds.PersonName | None
     fields: dict[str, Any] = {
         "name": (name, wire(f"{alias}HoTen", f"Họ tên {vi}", f"Name of the {role} (law 60/2014).")),
         "born_on": (

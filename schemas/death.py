@@ -21,7 +21,7 @@ OLD_CARD = "1"
 class Deceased(Registration):
     """The deceased and the death."""
 
-    deceased_name: kinds.Name = wire("nktHoTen", "Họ tên người chết", "Full name of the deceased.")
+    deceased_name: kinds.PersonName = wire("nktHoTen", "Họ tên người chết", "Full name of the deceased.")
     sex: kinds.Sex = wire("nktGioiTinh", "Giới tính", "1 male, 2 female, 3 not determined (tool's list).")
     born_on: kinds.PartialDay | None = wire("nktNgaySinh", "Ngày, tháng, năm sinh", "Date of birth as far as known.")
     ethnicity: kinds.Ethnicity | None = wire("nktDanToc", "Dân tộc", "Ethnic group by name (national list).")

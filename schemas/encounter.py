@@ -20,7 +20,7 @@ class Visit(Record):
         "MA_CSKCB", "Mã cơ sở khám chữa bệnh", "Facility (QĐ 384/2019; GLN by QĐ 1551/2026)."
     )
     patient_code: kinds.Text | None = wire("MA_BN", "Mã bệnh nhân", "Patient in the facility's own system.")
-    full_name: kinds.Name = wire("HO_TEN", "Họ tên", "Full name of the patient.")
+    full_name: kinds.PersonName = wire("HO_TEN", "Họ tên", "Full name of the patient.")
     personal_id: kinds.PersonalId | None = wire("SO_CCCD", "Số căn cước/định danh", "12 digits.")
     born_on: kinds.PartialDay = wire("NGAY_SINH", "Ngày sinh", "Date of birth; 0000 for an unknown month and day.")
     sex: kinds.Sex = wire("GIOI_TINH", "Giới tính", "1 male, 2 female, 3 not determined.")

@@ -24,7 +24,7 @@ class HealthBook(Record):
 
     facility_code: kinds.FacilityCode = wire("MA_CSKCB", "Mã cơ sở", "Facility that keeps the book (QĐ 384/2019).")
     personal_id: kinds.PersonalId = wire("SO_CCCD", "Số định danh", "The health id too (NĐ 102/2025, Điều 6).")
-    full_name: kinds.Name = wire("HO_TEN", "Họ tên", "Full name.")
+    full_name: kinds.PersonName = wire("HO_TEN", "Họ tên", "Full name.")
     born_on: kinds.PartialDay = wire("NGAY_SINH", "Ngày sinh", "Date of birth; day and month may be unknown.")
     sex: kinds.Sex = wire("GIOI_TINH", "Giới tính", "1 male, 2 female, 3 not determined.")
     ethnicity: kinds.Ethnicity | None = wire("DAN_TOC", "Dân tộc", "Ethnic group by name (XML1: MA_DANTOC; ours).")
@@ -35,7 +35,9 @@ class HealthBook(Record):
     insured_until: kinds.Day | None = wire("GT_THE_DEN", "Thẻ có giá trị đến", "Last day of the card.")
     commune: kinds.CommuneCode | None = wire("MAXA_CU_TRU", "Mã xã cư trú", "Commune of residence.")
     address: kinds.Text | None = wire("DIA_CHI", "Địa chỉ", "Address of residence.")
-    guardian_name: kinds.Name | None = wire("NGUOI_GIAM_HO", "Người đại diện", "Legal representative (QĐ 1551, PL01).")
+    guardian_name: kinds.PersonName | None = wire(
+        "NGUOI_GIAM_HO", "Người đại diện", "Legal representative (QĐ 1551, PL01)."
+    )
     blood_group: BloodGroup | None = wire("NHOM_MAU", "Nhóm máu", "A, B, AB or O with + or - (list ours).")
     height_cm: kinds.Decimal | None = wire("CHIEU_CAO", "Chiều cao (cm)", "Height (ours).")
     weight_kg: kinds.Decimal | None = wire("CAN_NANG", "Cân nặng (kg)", "Weight.")

@@ -39,6 +39,11 @@ FACILITY_CODE = r"^(?:[0-9A-Z]{5}|[0-9]{13})$"
 _BOOK_WORD = "(?:[0-9]{1,4}[A-ZĐ]{0,6}|[A-ZĐ]{1,6}[0-9]{0,4})"
 _BOOK_WORDS = f"{_BOOK_WORD}(?:[./-]{_BOOK_WORD}){{0,5}}"
 BOOK_NO = f"^{_BOOK_WORDS}(?: {_BOOK_WORDS})?$"
+_LETTER = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0300-\u036f\u1e00-\u1eff"
+_BESIDE = " .,'’(),;:-"
+#: Names of people: letters of the Latin alphabets and the few signs between them, two letters at least; no digits, no markup, no sign
+#: that tells of a broken encoding (ours).
+PERSON_NAME = f"^[{_LETTER}{_BESIDE}]*[{_LETTER}][{_BESIDE}]*[{_LETTER}][{_LETTER}{_BESIDE}]*$"
 #: Sheets and parcels of a cadastral map: "12", "D5-III-3", "105a" (ours).
 MAP_NO = r"^[0-9A-Za-zĐđ]{1,8}(?:[./-][0-9A-Za-zĐđ]{1,8}){0,6}$"
 #: Grade and name of a class, "5A", "12A1" (ours).

@@ -59,6 +59,7 @@ def is_school_year(text: str) -> bool:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), TEXT]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500), NAME]
+PersonName = Annotated[str, StringConstraints(max_length=500, pattern=identifiers.PERSON_NAME), NAME]
 Day = Annotated[str, StringConstraints(pattern=f"^{dates.DAY}$"), DAY]
 PartialDay = Annotated[str, StringConstraints(pattern=f"^{dates.PARTIAL}$"), PARTIAL_DAY]
 Moment = Annotated[str, StringConstraints(pattern=f"^{dates.MOMENT}$"), MOMENT]

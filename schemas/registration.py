@@ -33,7 +33,7 @@ class Registration(Record):
 class Requester(Record):
     """Who came to register."""
 
-    requester_name: kinds.Name | None = wire(
+    requester_name: kinds.PersonName | None = wire(
         "nycHoTen", "Họ tên người yêu cầu", "Name of the requester (tool's `nycHoTen`)."
     )
     requester_relation: kinds.Text | None = wire(

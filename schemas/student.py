@@ -16,7 +16,7 @@ class Student(Record):
     student_code: kinds.ShortCode = wire(
         "maHocSinh", "Mã học sinh", "Pupil in the sector database (sheet's `Mã học sinh`)."
     )
-    full_name: kinds.Name = wire("hoTen", "Họ tên", "Full name (sheet's `Họ tên`).")
+    full_name: kinds.PersonName = wire("hoTen", "Họ tên", "Full name (sheet's `Họ tên`).")
     born_on: kinds.Day = wire("ngaySinh", "Ngày sinh", "Full date of birth (sheet's `Ngày sinh`).")
     sex: kinds.KnownSex = wire("gioiTinh", "Giới tính", "1 male, 2 female.")
     status: kinds.StudentStatus = wire("trangThai", "Trạng thái học sinh", "One of twelve states (code numbers ours).")

@@ -48,8 +48,8 @@ TEXT = Says(
     "Type it again from the original paper.",
 )
 NAME = Says(
-    "phải là họ tên, tối đa 500 ký tự",
-    "must be a name of at most 500 characters",
+    "phải là họ tên bằng chữ, tối đa 500 ký tự, không có chữ số hay ký hiệu lạ",
+    "must be a name in letters, of at most 500 characters, without digits or odd signs",
     "Nhập họ tên theo giấy tờ gốc, đủ dấu tiếng Việt.",
     "Type the name from the original paper with all diacritics.",
 )

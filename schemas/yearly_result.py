@@ -44,7 +44,7 @@ class YearlyResult(Record):
     period: Period = wire("ky", "Kỳ", "GK1, CK1, GK2, HK1, HK2, CN.")
     class_code: kinds.ClassCode = wire("maLop", "Mã lớp", "Grade and name of the class.")
     student_code: kinds.ShortCode = wire("maHocSinh", "Mã học sinh", "Pupil in the sector database.")
-    full_name: kinds.Name = wire("hoTen", "Họ tên", "Full name.")
+    full_name: kinds.PersonName = wire("hoTen", "Họ tên", "Full name.")
     born_on: kinds.Day = wire("ngaySinh", "Ngày sinh", "Full date of birth.")
     assessments: list[Assessment] = wire("danhGia", "Đánh giá", "All that was assessed.")
     completed: kinds.YesNo | None = wire("hoanThanhChuongTrinh", "Hoàn thành", "The year's programme (primary).")

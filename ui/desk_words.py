@@ -56,6 +56,10 @@ W: Mapping[str, tuple[str, str]] = {
     ),
     "would_fail": ("Vẫn bị giữ vì:", "Still held because:"),
     "given_up": ("Bản ghi sẽ không được gửi và tính là đã hủy.", "The records are never sent and count as cancelled."),
+    "not_alike": (
+        "Các bản ghi này không cùng một lỗi giá trị nên không sửa chung; hãy mở từng bản ghi dưới đây.",
+        "These records have no wrong value in common, so each is looked at by itself; open them below.",
+    ),
     "no_values": (
         "Giá trị chỉ hiển thị cho cán bộ xử lý và người duyệt của đơn vị.",
         "Values are shown to clerks and reviewers of the unit only.",

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 import msgspec
 import polars as pl
+import sqlalchemy as sa
 
 from flows.days import local_today
 from flows.wiring import Wiring
 from relay.desk.corrections import carried_by
 from relay.desk.decisions import Change
+from relay.stages.preview import claims
 from relay.status import Severity
 from relay.store import raw_pages
+from relay.store.bulk import among
+from relay.store.tables import version
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class Foreseen:
 
 
 def foresee(wiring: Wiring, flow: str, changes: Sequence[Change]) -> Foreseen:
-    """What the next run would make of these records. A key that another record claims is not looked for."""
+    """What the next run would make of these records, keys that other records claim included."""
     frame = _frame(wiring, changes)
     made = wiring.mapping(flow).normalise(frame)
     readable = made.frame.filter(pl.col("content").is_not_null())
@@ -36,8 +40,11 @@ def foresee(wiring: Wiring, flow: str, changes: Sequence[Change]) -> Foreseen:
     # As validate does: a field the mapping already refused is not judged a second time.
     by_suite = by_suite.join(made.violations, on=["version_id", "field"], how="anti")
     found = pl.concat([made.violations.select(by_suite.columns), by_suite]).filter(severity=Severity.CRITICAL.value)
+    claimed = claims(wiring.store, flow, made, _owners(wiring, changes))
     pairs = {(one.version_id, rule) for one in _on_top(wiring, changes) for rule in one.rules}
-    held = {(version_id, rule) for version_id, rule in found.select("version_id", "rule").iter_rows()} - pairs
+    held = {
+        (version_id, rule) for version_id, rule in pl.concat([found.select(claimed.columns), claimed]).iter_rows()
+    } - pairs
     failing = Counter(rule for _, rule in held)
     return Foreseen(len(changes), len(changes) - len({version_id for version_id, _ in held}), dict(failing))
 
@@ -55,6 +62,17 @@ def _on_top(wiring: Wiring, changes: Sequence[Change]) -> list[Change]:
         )
         for one in changes
     ]
+
+
+def _owners(wiring: Wiring, changes: Sequence[Change]) -> pl.DataFrame:
+    """version_id, record_id of the records decided about."""
+    ids = [one.version_id for one in changes]
+    query = sa.select(version.c.version_id, version.c.record_id)
+    with wiring.store.read() as tx:
+        rows = tx.execute(query.where(among(tx, version.c.version_id, ids))).fetchall()
+    return pl.DataFrame(
+        [tuple(row) for row in rows], schema={"version_id": pl.Int64, "record_id": pl.Int64}, orient="row"
+    )
 
 
 def _frame(wiring: Wiring, changes: Sequence[Change]) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from flows.worklist.answering import answered
 from flows.worklist.layout import Line
 from flows.worklist.reading import Row, read
 from flows.worklist.sheet import write
+from relay.audit.keys import signer
 from relay.clock import utc_now
 from relay.desk.decisions import Change, Kind, not_decidable
 from relay.errors import FatalError, RelayError
@@ -33,6 +34,7 @@ GONE = {
     "gone": "Bản ghi không còn trên bàn sửa (nguồn đã gửi bản mới, hoặc đã xử lý).",
     "decided": "Bản ghi đang có quyết định chờ duyệt.",
 }
+ANOTHER = "Khóa bản ghi của dòng này không phải khóa của bản ghi ở đây. Hãy xuất phiếu mới."
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def take_back(wiring: Wiring, data: bytes, user: str) -> Imported:
     if returned.refusal:
         raise FatalError(returned.refusal[1], returned.refusal[0])
     answers: dict[int, tuple[bool, str]] = {}
-    changes = sorted(_changes(wiring, returned.flow, returned.rows, answers), key=_what)
+    changes = sorted(_changes(wiring, returned.flow, returned.rows, user, answers), key=_what)
     numbers = []
     for (kind, reason), pairs in groupby(changes, key=_what):
         batch = [change for _, change in pairs]
@@ -79,17 +81,33 @@ def take_back(wiring: Wiring, data: bytes, user: str) -> Imported:
     return Imported(tuple(numbers), taken, len(answers) - taken, returned.untouched, answered(data, answers))
 
 
+def _refusals(wiring: Wiring, user: str, units: Iterable[str | None]) -> dict[str | None, str]:
+    """Unit → why this user may not decide about its records; units that are the user's are not in it."""
+    found = {}
+    for unit in units:
+        try:
+            deciding.demand_may_propose(wiring, user, [unit])
+        except RelayError as error:
+            found[unit] = error.vi
+    return found
+
+
 def _changes(
-    wiring: Wiring, flow: str, rows: Sequence[Row], answers: dict[int, tuple[bool, str]]
+    wiring: Wiring, flow: str, rows: Sequence[Row], user: str, answers: dict[int, tuple[bool, str]]
 ) -> Iterable[tuple[Row, Change]]:
     """The rows that can be taken with their changes; the others get their answer."""
     ids = [row.version_id for row in rows]
     with wiring.store.read() as tx:
         lost = not_decidable(tx, flow, ids) if ids else {}
     records = {one.version_id: one for one in held(wiring.store, flow, only=ids)} if ids else {}
+    refusals = _refusals(wiring, user, {one.unit for one in records.values()})
     for row in rows:
         if row.version_id in lost:
             answers[row.version_id] = (False, GONE[lost[row.version_id]])
+        elif records[row.version_id].key != row.key:
+            answers[row.version_id] = (False, ANOTHER)
+        elif refusal := refusals.get(records[row.version_id].unit):
+            answers[row.version_id] = (False, refusal)
         elif row.errors:
             answers[row.version_id] = (False, " ".join(vi for _, vi, _ in row.errors))
         else:
@@ -127,4 +145,6 @@ def _text(value: Any) -> str | None:
 
 
 def _secret(wiring: Wiring) -> bytes:
-    return b"worklist\n" + wiring.settings.key_secret.encode()
+    """Another installation's worklist names other records by the same numbers, so the key that signs the audit log has its part in it."""
+    signed = signer(wiring.settings.keys).sign(b"worklist")
+    return f"worklist\n{wiring.settings.key_secret}\n{signed}".encode()

@@ -69,6 +69,7 @@ class Row:
     """
 
     version_id: int
+    key: str
     kind: Decided
     fields: Mapping[str, str | None]
     reason: str
@@ -211,7 +212,8 @@ def _decided(flow: str, values: Mapping[str, Any], first: Mapping[str, str]) -> 
     reason = _reason(values["reason"], errors)
     kind = DECISIONS.get(chosen)
     errors += _contradictions(chosen, kind, bool(touched), reason)
-    return Row(_number(values["version_id"]), kind or "correct", fields, reason, tuple(errors))
+    key = text_of(values["key"])
+    return Row(_number(values["version_id"]), key, kind or "correct", fields, reason, tuple(errors))
 
 
 def _reason(value: Any, errors: list[tuple[str, str, str]]) -> str:

@@ -50,7 +50,7 @@ def judged(store: Store, flow: str, source: str, rows: pl.DataFrame, mapping: Re
     newest = changed.filter("last")
     live = newest.filter(~pl.col("deleted")).with_row_index("version_id").cast({"version_id": pl.Int64})
     made = mapping.normalise(live.select("version_id", "source_id", "raw"))
-    broken = pl.concat([_broken(made, live, judge), _claimed(store, flow, made, live)]).unique()
+    broken = pl.concat([_broken(made, live, judge), claims(store, flow, made, live)]).unique()
     bad = broken["version_id"].unique()
     counts = Counter(
         pulled=len(rows),
@@ -116,7 +116,7 @@ def _broken(made: Normalised, live: pl.DataFrame, judge: Judge) -> pl.DataFrame:
     return pl.concat([found.filter(critical).select("version_id", "rule") for found in (suite, made.violations)])
 
 
-def _claimed(store: Store, flow: str, made: Normalised, live: pl.DataFrame) -> pl.DataFrame:
+def claims(store: Store, flow: str, made: Normalised, live: pl.DataFrame) -> pl.DataFrame:
     """(version_id, rule) of natural keys that two records claim, among these or with one of the store, or that are no longer their
     record's.
     """

@@ -47,7 +47,7 @@ def test_whatever_a_record_holds_an_untouched_worklist_changes_nothing(values: l
 
 
 NEW = {
-    "child_name": st.text("ABCĐÊănạ +-@'=", min_size=1, max_size=30).map(lambda text: f"N{text}".strip()),
+    "child_name": st.text("ABCĐÊănạ -'", min_size=1, max_size=30).map(lambda text: f"Na{text}".strip()),
     "born_on": st.dates(date(1900, 3, 1), date(2100, 1, 1)).map(lambda day: day.isoformat()),
     "sex": st.sampled_from("23"),
 }

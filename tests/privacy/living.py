@@ -162,7 +162,11 @@ def everybody(store: Store, marks: Marks) -> Canaries:
 def names(flow: str) -> list[str]:
     """The fields of a flow that hold names of persons."""
     fields = contract(flow).model.model_fields
-    return [name for name, info in fields.items() if NAME in info.metadata or kinds.Name in get_args(info.annotation)]
+    return [
+        name
+        for name, info in fields.items()
+        if NAME in info.metadata or {kinds.Name, kinds.PersonName} & set(get_args(info.annotation))
+    ]
 
 
 def leaks(people: Canaries, marks: Marks, places: Iterable[tuple[str, str | bytes]]) -> dict[str, list[str]]:

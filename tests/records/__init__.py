@@ -28,6 +28,13 @@ class GoodRecord(Protocol):
     good: Callable[[int], Content]
 
 
+def in_letters(n: int) -> str:
+    """Words of a name that no other number has: names have no digits."""
+    return " ".join(
+        ["Linh", "Nhất", "Hai", "Ba", "Tứ", "Năm", "Lục", "Bảy", "Tám", "Cửu"][int(digit)] for digit in str(n)
+    )
+
+
 def record(name: str) -> GoodRecord:
     """The good records of a contract. Raises ModuleNotFoundError naming the file where there is none."""
     return import_module(f"tests.records.{name}")

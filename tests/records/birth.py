@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.records import Content, personal_id
+from tests.records import Content, in_letters, personal_id
 from tests.records.registration import BOOK, REQUESTER, citizen, citizen_columns
 
 RAW: dict[str, Any] = {
@@ -30,7 +30,7 @@ def good(n: int) -> Content:
         "signer_title": "Chủ tịch",
         "registrar": "Trần Thị Sổ",
         "note": None,
-        "child_name": f"Nguyễn Thị Bé {n}",
+        "child_name": f"Nguyễn Thị Bé {in_letters(n)}",
         "sex": "2",
         "born_on": "2026-03-01",
         "born_on_in_words": "Ngày một tháng ba năm hai nghìn không trăm hai mươi sáu",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.records import Content, personal_id
+from tests.records import Content, in_letters, personal_id
 from tests.records.registration import BOOK, REQUESTER
 
 RAW: dict[str, Any] = {
@@ -30,7 +30,7 @@ def good(n: int) -> Content:
         "signer_title": "Chủ tịch",
         "registrar": "Trần Thị Sổ",
         "note": None,
-        "deceased_name": f"Hồ Văn Cụ {n}",
+        "deceased_name": f"Hồ Văn Cụ {in_letters(n)}",
         "sex": "1",
         "born_on": "1941-02-03",
         "ethnicity": "Kinh",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.records import Content, personal_id
+from tests.records import Content, in_letters, personal_id
 
 RAW: dict[str, Any] = {
     "XML1": {
@@ -29,7 +29,7 @@ def good(n: int) -> Content:
         "encounter_code": f"40001{n:09d}",
         "facility_code": "40001",
         "patient_code": f"BN{n:07d}",
-        "full_name": f"Đặng Người Bệnh {n}",
+        "full_name": f"Đặng Người Bệnh {in_letters(n)}",
         "personal_id": personal_id(n, 2, 1960),
         "born_on": "1960",
         "sex": "2",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.records import Content, from_raw, personal_id
+from tests.records import Content, from_raw, in_letters, personal_id
 
 RAW: dict[str, Any] = {
     "STT": "1", "Mã cơ sở": "40001", "Số định danh": "040190000001", "Họ tên": "Trần Thị Mai", "Ngày sinh": "12/06/1990",
@@ -18,4 +18,7 @@ RAW: dict[str, Any] = {
 
 def good(n: int) -> Content:
     """The book of a woman of thirty-six."""
-    return from_raw("health_book", RAW) | {"personal_id": personal_id(n, 2, 1990), "full_name": f"Trần Thị Mai {n}"}
+    return from_raw("health_book", RAW) | {
+        "personal_id": personal_id(n, 2, 1990),
+        "full_name": f"Trần Thị Mai {in_letters(n)}",
+    }

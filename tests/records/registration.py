@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.records import Content, personal_id
+from tests.records import Content, in_letters, personal_id
 
 #: The entry as the civil-status database gives it.
 BOOK = {
@@ -30,7 +30,7 @@ def citizen_columns(prefix: str, name: str, born_on: str = "1990", document_no: 
 def citizen(role: str, n: int, sex: int, born_on: str) -> Content:
     """A citizen as content; the prefix is that of the fields ("mother", "husband")."""
     fields = {
-        "name": f"Phạm Phụ Huynh {n} {sex}",
+        "name": f"Phạm Phụ Huynh {in_letters(n)} {in_letters(sex)}",
         "born_on": born_on,
         "ethnicity": "Kinh",
         "nationality": "Việt Nam",

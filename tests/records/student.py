@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.records import Content, personal_id
+from tests.records import Content, in_letters, personal_id
 
 RAW: dict[str, Any] = {
     "STT": "1", "Mã trường": "17329S01", "Năm học": "2026-2027", "Mã lớp": "5A", "Mã học sinh": "HS000001",
@@ -21,7 +21,7 @@ def good(n: int) -> Content:
         "school_year": "2026-2027",
         "class_code": "5A",
         "student_code": f"40{n:08d}",
-        "full_name": f"Bùi Học Trò {n}",
+        "full_name": f"Bùi Học Trò {in_letters(n)}",
         "born_on": "2016-09-30",
         "sex": "1",
         "status": "1",
