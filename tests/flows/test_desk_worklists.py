@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import io
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
+import yaml
 from typer.testing import CliRunner, Result
 
+from flows import tasks
 from flows.cli import app
+from flows.desk.foresight import foresee
 from flows.desk.records import held
 from flows.worklist.layout import BEFORE, DECISIONS, RESULT
-from relay.desk.decisions import decisions
+from relay.desk.decisions import Change, decisions
+from relay.store.natural_keys import SHARED
 from tests.flows.province import Province, province
 
 SEED = 20260717
@@ -90,3 +97,66 @@ def test_leaders_take_no_values_out_and_a_strange_file_is_refused(
     refused = as_user(monkeypatch, "clerk", "quarantine", "import", str(file))
     assert refused.exception is not None
     assert file.read_bytes() == before
+
+
+def rows_of(sheet: openpyxl.worksheet.worksheet.Worksheet) -> dict[int, str]:
+    """Row → the unit it is of."""
+    return {row: sheet.cell(row, column(sheet, BEFORE["unit"])).value for row in range(2, sheet.max_row + 1)}
+
+
+def test_a_row_of_another_unit_spoils_no_other(
+    night: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "birth.xlsx"
+    as_user(monkeypatch, "clerk", "quarantine", "export", "birth", str(file))
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    units = rows_of(sheet)
+    mine = next(unit for unit in units.values() if unit != "?")
+    for row in units:
+        sheet.cell(
+            row, column(sheet, BEFORE["decision"]), next(word for word, kind in DECISIONS.items() if kind == "discard")
+        )
+        sheet.cell(row, column(sheet, BEFORE["reason"]), "nhập trùng")
+    book.save(file)
+    config = shutil.copytree(night.wiring().settings.config, tmp_path / "config")
+    people = [{"user": "clerk", "roles": ["clerk"], "units": [mine]}]
+    (config / "people.yaml").write_text(yaml.safe_dump({"people": people}), encoding="utf-8")
+    monkeypatch.setenv("LIENTHONG_CONFIG", str(config))
+    back = as_user(monkeypatch, "clerk", "quarantine", "import", str(file))
+    assert back.exit_code == 1
+    answers = openpyxl.load_workbook(file).worksheets[0]
+    said = {row: str(answers.cell(row, column(answers, RESULT)).value) for row in units}
+    assert {row for row, answer in said.items() if "quyết định D" in answer} == {
+        row for row in units if units[row] == mine
+    }
+    assert all("đơn vị khác" in said[row] for row, unit in units.items() if unit != mine)
+
+
+def test_a_worklist_of_another_installation_is_refused(
+    night: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its numbers name other records here, whatever secret both share."""
+    file = tmp_path / "birth.xlsx"
+    as_user(monkeypatch, "clerk", "quarantine", "export", "birth", str(file))
+    before = len(decisions(night.wiring().store))
+    monkeypatch.setenv("LIENTHONG_HOME", str(tmp_path / "elsewhere"))
+    back = as_user(monkeypatch, "clerk", "quarantine", "import", str(file))
+    assert "no worklist written by this installation" in str(back.exception)
+    assert len(decisions(night.wiring().store)) == before
+
+
+def test_a_key_that_another_record_claims_is_foreseen(night: Province) -> None:
+    books = night.known["civil_db"]["url"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(books)) as db, db:
+        names = [name for _, name, *_ in db.execute("PRAGMA table_info(khai_sinh)") if name not in ("id", "updated_at")]
+        copied = ", ".join(names)
+        db.execute(
+            f"INSERT INTO khai_sinh (id, updated_at, {copied})"
+            f" SELECT 'again', '2026-11-01T00:00:00.000000Z', {copied} FROM khai_sinh WHERE id = 'KS00000010'"
+        )
+    tasks.pull("birth", "civil_db", "again", since="2026-10-31", connections=night.connections)
+    night.run("birth")
+    [shared] = held(night.wiring().store, "birth", SHARED)
+    told = foresee(night.wiring(), "birth", [Change(shared.version_id, {"note": "x"})])
+    assert (told.passing, dict(told.failing)) == (0, {SHARED: 1})
