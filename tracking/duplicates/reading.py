@@ -16,7 +16,7 @@ from relay.store.tables import content, record, version
 from tracking.duplicates.finding import DIFFERENT, NEARLY, SAME
 
 Verdict = Literal["same", "different"]
-LONGEST_PAGE = 1_000
+LONGEST_PAGE = 100_000
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,8 @@ def review(store: Store, day: date, reviewer: str, decision: str, comment: str) 
     with store.begin() as tx:
         if tx.execute(sa.select(figure.c.day).where(figure.c.day == said.day).limit(1)).scalar() is None:
             raise FatalError(
-                f"There is no quality report of {said.day}; `lienthong quality` shows the newest one.",
-                f"Không có báo cáo chất lượng ngày {said.day}; `lienthong quality` cho xem báo cáo mới nhất.",
+                f"There is no quality report of {said.day}; `lienthong quality report` shows the newest one.",
+                f"Không có báo cáo chất lượng ngày {said.day}; `lienthong quality report` cho xem báo cáo mới nhất.",
             )
         tx.execute(table.delete().where(table.c.day == said.day))
         tx.execute(table.insert().values(vars(said)))
