@@ -160,10 +160,17 @@ def check() -> None:
     """Check configuration and credentials: every source and endpoint is asked who we are; nothing is pulled."""
     from flows import screens
     from flows.night import preflight
+    from schemas.identifiers import LOCAL_SECRET, key_secret
 
     for flow in FLOWS:
         preflight(flow)
     screens.fine("Cấu hình và thông tin đăng nhập đều đúng. Configuration and credentials are in order.")
+    if key_secret() == LOCAL_SECRET:
+        typer.echo(
+            "LIENTHONG_KEY_SECRET chưa đặt: chỉ dùng được cho dữ liệu thử; hãy đặt trước khi nạp dữ liệu thật.\n"
+            "LIENTHONG_KEY_SECRET is not set: fit for trial data only; set it before anything real is pulled.",
+            err=True,
+        )
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
