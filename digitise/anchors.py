@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from digitise.birth_extract import plain
 from digitise.engine import Word
 from digitise.forms import FieldForm, Form
+from schemas.names import plain
 
 #: Least likeness (0 to 100) of printed words and a label: with a colon after them, and without.
 WITH_COLON, WITHOUT = 74, 86

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 import msgspec
@@ -10,6 +9,7 @@ import polars as pl
 
 from digitise import engine
 from digitise.crops import page_of
+from schemas.names import plain
 
 PAGES = {
     "version_id": pl.Int64,
@@ -83,9 +83,3 @@ def named_fields(lines: list[engine.Line]) -> dict[str, dict[str, object]]:
         if colon and field and value.strip() and field not in fields:
             fields[field] = {"value": value.strip(), "confidence": round(line.confidence, 3), "box": list(line.box)}
     return fields
-
-
-def plain(text: str) -> str:
-    """Lower case without tone marks, to compare printed labels."""
-    spread = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return " ".join("".join(letter for letter in spread if not unicodedata.combining(letter)).lower().split())

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from digitise.birth_extract import plain
 from digitise.engine import Word
 from digitise.forms import Form, forms
+from schemas.names import plain
 
 #: Least likeness of a title (0 to 100); ours.
 LEAST = 82

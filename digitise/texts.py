@@ -12,6 +12,7 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from schemas.code_lists import read
+from schemas.names import plain
 
 FAMILIES = tuple(
     sign
@@ -54,12 +55,6 @@ def _family(word: str) -> str:
         return alike[0]
     close = process.extract(word, FAMILIES, scorer=fuzz.ratio, limit=2)
     return str(close[0][0]) if close[0][1] >= 75 and close[0][1] - close[1][1] >= 10 else word
-
-
-def plain(text: str) -> str:
-    """Lower case without tone marks."""
-    spread = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
 
 def address(text: str) -> str:

@@ -66,7 +66,7 @@ def look_at_night(wiring: Wiring) -> int:
 def pair_of(wiring: Wiring, flow: str, one: str, other: str) -> Pair:
     """The pair of two records by key or record id. Raises FatalError."""
     wanted = {one, other}
-    for pair in pairs(wiring.store, flow, decided=True, limit=1_000_000):
+    for pair in pairs(wiring.store, flow, decided=True):
         if all({end.key, str(end.record_id)} & wanted for end in (pair.a, pair.b)):
             return pair
     raise FatalError(

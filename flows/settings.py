@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from flows.days import LOCAL_TIME
 from relay.delivery.limits import Limits, window
 from relay.errors import FatalError
+from schemas.identifiers import LOCAL_SECRET
 
 SOURCE_KINDS = ("onestop", "civil_db", "drop")
 ENDPOINT_KINDS = ("civil_status", "land", "school", "health", "portal")
@@ -60,7 +61,7 @@ def settings(environ: Mapping[str, str] | None = None) -> Settings:
         home=home,
         config=config,
         database_url=env.get("LIENTHONG_DATABASE_URL") or f"sqlite:///{home}/lienthong.db",
-        key_secret=env.get("LIENTHONG_KEY_SECRET") or "local-use-only",
+        key_secret=env.get("LIENTHONG_KEY_SECRET") or LOCAL_SECRET,
         actor=env.get("LIENTHONG_ACTOR") or getpass.getuser(),
     )
 

@@ -8,12 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 _NAME = "lienthong"
-#: How an engine is made before it can be discreet: it hides what is sent, and its logger is its own, whatever level others are given.
-DISCREET: dict[str, Any] = {"hide_parameters": True, "logging_name": _NAME}
 
 
-def be_discreet(engine: sa.Engine) -> sa.Engine:
-    """The engine, made with DISCREET, from now on without values in what it logs and raises."""
+def discreet_engine(address: sa.URL, **options: Any) -> sa.Engine:
+    """`sqlalchemy.create_engine` without values in what it logs and raises.
+
+    Its logger is its own, so that a level somebody sets for all engines does not reach it.
+    """
+    engine = sa.create_engine(address, hide_parameters=True, logging_name=_NAME, **options)
     logging.getLogger(f"sqlalchemy.engine.Engine.{_NAME}").setLevel(logging.WARNING)
     sa.event.listen(engine, "handle_error", _first_line_only)
     return engine

@@ -87,19 +87,20 @@ def _column(part: Part, secret: str) -> pl.Expr:
 
 def hidden(text: str | None, secret: str) -> str | None:
     """The text where it is a code; its keyed hash where it is none, or a personal number."""
-    shown = not text or (_CODE.fullmatch(text) and not _PERSONAL.search(text))
-    return text if shown else keyed_hash(text or "", secret)
+    if not text or (_CODE.fullmatch(text) and not _PERSONAL.search(text)):
+        return text
+    return keyed_hash(text, secret)
 
 
 def hidden_column(texts: pl.Expr, secret: str) -> pl.Expr:
     """As `hidden`, of a whole column."""
-    shown = (texts == "") | (is_code(texts) & ~texts.str.contains(PERSONAL))
+    shown = (texts == "") | is_code(texts)
     return pl.when(shown).then(texts).otherwise(_hashed(pl.when(~shown).then(texts), secret))
 
 
 def is_code(texts: pl.Expr) -> pl.Expr:
-    """Whether each text is a code, the way codes of units and numbers in books are written."""
-    return texts.str.contains(CODE)
+    """Whether each text is a code, the way codes of units and numbers in books are written, and no personal number."""
+    return texts.str.contains(CODE) & ~texts.str.contains(PERSONAL)
 
 
 def _hashed(texts: pl.Expr, secret: str) -> pl.Expr:

@@ -14,7 +14,20 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from schemas import dates, identifiers, units
 from schemas.code_lists import ethnic_groups, labels
-from schemas.wording import COUNT, DAY, DECIMAL, ID_HINT, MOMENT, NAME, PARTIAL_DAY, TEXT, Says, one_of, shaped
+from schemas.wording import (
+    COUNT,
+    DAY,
+    DECIMAL,
+    ID_HINT,
+    MOMENT,
+    NAME,
+    PARTIAL_DAY,
+    PERSON_NAME,
+    TEXT,
+    Says,
+    one_of,
+    shaped,
+)
 
 
 class OneOf:
@@ -59,7 +72,7 @@ def is_school_year(text: str) -> bool:
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), TEXT]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=500), NAME]
-PersonName = Annotated[str, StringConstraints(max_length=500, pattern=identifiers.PERSON_NAME), NAME]
+PersonName = Annotated[str, StringConstraints(max_length=500, pattern=identifiers.PERSON_NAME), PERSON_NAME]
 Day = Annotated[str, StringConstraints(pattern=f"^{dates.DAY}$"), DAY]
 PartialDay = Annotated[str, StringConstraints(pattern=f"^{dates.PARTIAL}$"), PARTIAL_DAY]
 Moment = Annotated[str, StringConstraints(pattern=f"^{dates.MOMENT}$"), MOMENT]

@@ -34,3 +34,9 @@ def _tone_last(word: str) -> str:
 def comparison_form(text: str) -> str:
     """Equal for two spellings of one name: case folded, placement of the tone mark ignored, otherwise as mended."""
     return " ".join(_tone_last(word) for word in mend(text).casefold().split(" "))
+
+
+def plain(text: str) -> str:
+    """Small letters without diacritics, đ as d, one blank between words: what is left where tones are not typed, or not read."""
+    signs = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return " ".join("".join(sign for sign in signs if not unicodedata.combining(sign)).split())

@@ -47,11 +47,15 @@ TEXT = Says(
     "Nhập lại theo giấy tờ gốc.",
     "Type it again from the original paper.",
 )
-NAME = Says(
-    "phải là họ tên bằng chữ, tối đa 500 ký tự, không có chữ số hay ký hiệu lạ",
-    "must be a name in letters, of at most 500 characters, without digits or odd signs",
+NAME_HINT = (
     "Nhập họ tên theo giấy tờ gốc, đủ dấu tiếng Việt.",
     "Type the name from the original paper with all diacritics.",
+)
+NAME = Says("phải là họ tên, tối đa 500 ký tự", "must be a name of at most 500 characters", *NAME_HINT)
+PERSON_NAME = Says(
+    "phải là họ tên bằng chữ, tối đa 500 ký tự, không có chữ số hay ký hiệu lạ",
+    "must be a name in letters, of at most 500 characters, without digits or odd signs",
+    *NAME_HINT,
 )
 DAY = Says(
     "phải là một ngày có thật, đủ ngày, tháng, năm",

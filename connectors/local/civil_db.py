@@ -16,7 +16,7 @@ from connectors.credentials import Connection
 from connectors.local.paging import FIRST_YEAR, PAGE_ROWS, TOMBSTONE, Bound, Clock, Pager, now, start
 from connectors.mapping import layouts, raw_columns
 from connectors.mapping.layout import Table
-from relay.discretion import DISCREET, be_discreet
+from relay.discretion import discreet_engine
 from relay.errors import FatalError, RetryableError
 from relay.model import Page
 
@@ -148,8 +148,9 @@ def _fetched(db: sa.Connection, query: sa.Select[Any]) -> Rows:
 def _engine(connection: Connection) -> sa.Engine:
     """Raises FatalError, without the address: it may hold a password."""
     try:
-        options: dict[str, Any] = {"execution_options": {"postgresql_readonly": True}, **DISCREET}
-        return be_discreet(sa.create_engine(_read_only(connection), poolclass=sa.NullPool, **options))
+        return discreet_engine(
+            _read_only(connection), poolclass=sa.NullPool, execution_options={"postgresql_readonly": True}
+        )
     except (sa.exc.ArgumentError, ImportError, ValueError):
         raise FatalError(
             "The address of the civil-status database is no database address, or its driver is not installed here.",

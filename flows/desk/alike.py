@@ -15,6 +15,11 @@ from connectors.mapping import raw_columns_of
 from flows.desk.records import Held, Seen
 
 
+def have_values(rule: str) -> bool:
+    """Whether the records a cause holds have a wrong value; of shared keys and missing parents each is a case of its own."""
+    return not rule.startswith(("natural_key.", "hold."))
+
+
 @dataclass(frozen=True)
 class Alike:
     """`value`: as the field has it, or as the source wrote it where the field could not be read."""

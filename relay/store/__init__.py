@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from relay.audit.keys import Signer
-from relay.discretion import DISCREET, be_discreet
+from relay.discretion import discreet_engine
 from relay.errors import FatalError
 from relay.store import desk_tables, evidence, figure_tables, tables  # noqa: F401 - all of them are the metadata
 
@@ -98,11 +98,10 @@ def _engine(url: str) -> sa.Engine:
             f"Kho dữ liệu không thể là {parsed.get_backend_name()}; dùng sqlite:///đường-dẫn hoặc postgresql+psycopg://…",
         )
     if parsed.get_backend_name() == "postgresql":
-        address = parsed.set(drivername="postgresql+psycopg")
-        return be_discreet(sa.create_engine(address, pool_pre_ping=True, **DISCREET))
+        return discreet_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     if parsed.database:
         _prepare_file(Path(parsed.database))
-    engine = be_discreet(sa.create_engine(parsed, connect_args={"timeout": 120}, **DISCREET))
+    engine = discreet_engine(parsed, connect_args={"timeout": 120})
     sa.event.listen(engine, "connect", _sqlite_connect)
     sa.event.listen(engine, "begin", _sqlite_begin)
     return engine

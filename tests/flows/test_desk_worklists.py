@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 import yaml
 from typer.testing import CliRunner, Result
 
@@ -18,9 +19,11 @@ from flows import tasks
 from flows.cli import app
 from flows.desk.foresight import foresee
 from flows.desk.records import held
+from flows.desk.worklists import ANOTHER
 from flows.worklist.layout import BEFORE, DECISIONS, RESULT
 from relay.desk.decisions import Change, decisions
 from relay.store.natural_keys import SHARED
+from relay.store.tables import content
 from tests.flows.province import Province, province
 
 SEED = 20260717
@@ -144,6 +147,30 @@ def test_a_worklist_of_another_installation_is_refused(
     back = as_user(monkeypatch, "clerk", "quarantine", "import", str(file))
     assert "no worklist written by this installation" in str(back.exception)
     assert len(decisions(night.wiring().store)) == before
+
+
+def test_a_row_is_taken_only_for_the_record_it_names(
+    night: Province, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store may be made anew under the same keys: then the same numbers are other records."""
+    file = tmp_path / "birth.xlsx"
+    as_user(monkeypatch, "clerk", "quarantine", "export", "birth", str(file))
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    for row in rows_of(sheet):
+        sheet.cell(row, column(sheet, BEFORE["decision"]), "Hủy")
+        sheet.cell(row, column(sheet, BEFORE["reason"]), "nhập trùng")
+    book.save(file)
+    before = len(decisions(night.wiring().store))
+    with night.wiring().store.begin() as tx:
+        tx.execute(content.update().values(natural_key=content.c.natural_key + "x"))
+    back = as_user(monkeypatch, "clerk", "quarantine", "import", str(file))
+    with night.wiring().store.begin() as tx:
+        tx.execute(content.update().values(natural_key=sa.func.rtrim(content.c.natural_key, "x")))
+    assert back.exit_code == 1
+    assert len(decisions(night.wiring().store)) == before
+    answers = openpyxl.load_workbook(file).worksheets[0]
+    assert {answers.cell(row, column(answers, RESULT)).value for row in rows_of(sheet)} == {ANOTHER}
 
 
 def test_a_key_that_another_record_claims_is_foreseen(night: Province) -> None:

@@ -12,11 +12,12 @@ import gzip
 import html
 import io
 import re
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_plus
+
+from schemas.names import plain
 
 WORD = re.compile(r"[a-z]+")
 DIGITS = re.compile(r"[0-9]{12,}")
@@ -96,5 +97,4 @@ def _characters(escaped: str) -> str:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
-    return tuple(WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))
+    return tuple(WORD.findall(plain(text)))

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections import Counter, deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import requests
-import uvicorn
-
-from tests.ui.conftest import who
-from ui.app import create_app
 
 #: Pages of one kind that are opened; a kind is what has the same path but for what stands in it.
 ENOUGH = 5
 _LINK = re.compile(r'(?:href|src)="([^"#]+)"')
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of the pages; the header X-User stands for Airflow's login."""
-    server = uvicorn.Server(uvicorn.Config(create_app(who), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
 
 
 def crawl(base: str, user: str, *starts: str) -> dict[str, bytes]:

@@ -31,7 +31,7 @@ from relay.store import Store
 from relay.store.tables import content, metadata, raw_page
 from schemas import kinds
 from schemas.contract import contract
-from schemas.wording import NAME
+from schemas.wording import NAME, PERSON_NAME
 from tests.flows.province import Province
 from tests.flows.worklists import edited
 from tests.privacy.canaries import DIGITS, Canaries
@@ -84,10 +84,12 @@ def listening(log: io.StringIO) -> Iterator[None]:
     for one in loggers:
         one.setLevel(logging.DEBUG)
     loggers[0].addHandler(handler)
-    yield
-    loggers[0].removeHandler(handler)
-    for one, level in zip(loggers, before, strict=True):
-        one.setLevel(level)
+    try:
+        yield
+    finally:
+        loggers[0].removeHandler(handler)
+        for one, level in zip(loggers, before, strict=True):
+            one.setLevel(level)
 
 
 def live(night: Province) -> str:
@@ -165,7 +167,7 @@ def names(flow: str) -> list[str]:
     return [
         name
         for name, info in fields.items()
-        if NAME in info.metadata or {kinds.Name, kinds.PersonName} & set(get_args(info.annotation))
+        if {NAME, PERSON_NAME} & set(info.metadata) or {kinds.Name, kinds.PersonName} & set(get_args(info.annotation))
     ]
 
 

@@ -1,4 +1,4 @@
-"""Writes marked identities where they do not belong: of one good record of every table and file, one copy per field, that field spoilt.
+"""Writes marked identities where they do not belong: of one good record of every table and file, copies with one field spoilt.
 
 A name in the field of a date, a number in the field of a code: whatever quotes what it refuses quotes a mark. Each field
 has a number of its own, so a leak tells which field it came from.
@@ -30,11 +30,11 @@ class Marks:
         self.fields: dict[str, str] = {}
         self._next = count(1)
 
-    def text(self, place: str) -> str:
-        """A name and a number that nobody else has."""
-        number = f"0991990{next(self._next):05d}"
-        self.fields[number] = place
-        return f"{NAME} {number}"
+    def texts(self, place: str) -> tuple[str, str]:
+        """A name and a number that nobody else has; and such a number alone, which looks like a code."""
+        named, alone = (f"0991990{next(self._next):05d}" for _ in range(2))
+        self.fields |= {named: place, alone: place}
+        return f"{NAME} {named}", alone
 
     def told(self, found: set[str]) -> list[str]:
         """Whom a search found, without telling who: fields of marks, and how many others."""
@@ -56,7 +56,8 @@ def mark_province(home: Path, at: str) -> Marks:
         for folder in sorted(one for one in (home / "drop").iterdir() if one.is_dir()):
             if files := [file for file in sorted(folder.glob(f"*{form}")) if not file.name.endswith("_huy.csv")]:
                 _beside(files[-1]).write_bytes(spoil(files[-1], folder.name, marks))
-                (folder / f"{marks.text(f'{folder.name} file')}{form}").write_bytes(b"none of the agreed columns")
+                for name in marks.texts(f"{folder.name} file"):
+                    (folder / f"{name}{form}").write_bytes(b"none of the agreed columns")
     return marks
 
 
@@ -67,8 +68,8 @@ def _mark_books(path: Path, marks: Marks, at: str) -> None:
         for table in tables:
             columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
             [row] = db.execute(f"SELECT * FROM {table} WHERE deleted_at IS NULL LIMIT 1")
-            for spoilt, field in _copies(dict(zip(columns, row, strict=True)), table, marks):
-                row = spoilt | {"id": f"Z-{table}-{field}", "updated_at": at}
+            for number, spoilt in enumerate(_copies(dict(zip(columns, row, strict=True)), table, marks)):
+                row = spoilt | {"id": f"Z-{table}-{number}", "updated_at": at}
                 db.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", list(row.values()))
     db.close()
 
@@ -77,15 +78,15 @@ def _mark_dossiers(path: Path, marks: Marks, at: str) -> None:
     db = sqlite3.connect(path)
     [text] = db.execute("SELECT data FROM dossier WHERE NOT deleted LIMIT 1").fetchone()
     with db:
-        for spoilt, field in _copies(json.loads(text), "dossier", marks):
-            db.execute("INSERT INTO dossier VALUES (?, ?, 0, ?)", [f"Z-{field}", at, json.dumps(spoilt)])
+        for number, spoilt in enumerate(_copies(json.loads(text), "dossier", marks)):
+            db.execute("INSERT INTO dossier VALUES (?, ?, 0, ?)", [f"Z-{number}", at, json.dumps(spoilt)])
     db.close()
 
 
-def _copies(row: dict[str, object], place: str, marks: Marks) -> Iterable[tuple[dict[str, object], str]]:
-    """One copy of the row per field, that field marked."""
+def _copies(row: dict[str, object], place: str, marks: Marks) -> Iterable[dict[str, object]]:
+    """Copies of the row, each with one field marked."""
     for field in row.keys() - PLACES:
-        yield {**row, field: marks.text(f"{place}.{field}")}, field
+        yield from ({**row, field: text} for text in marks.texts(f"{place}.{field}"))
 
 
 def _spoilt_csv(file: Path, place: str, marks: Marks) -> bytes:
@@ -98,8 +99,8 @@ def _spoilt_csv(file: Path, place: str, marks: Marks) -> bytes:
 def _spoilt_workbook(file: Path, place: str, marks: Marks) -> bytes:
     book = openpyxl.load_workbook(file)
     sheet = book.worksheets[0]
-    head, row = ([str(cell.value or "") for cell in found] for found in sheet.iter_rows(max_row=2))
-    sheet.delete_rows(2, sheet.max_row)
+    lines = [[str(cell.value or "") for cell in found] for found in sheet.iter_rows()]
+    head, row = lines[0], lines[-1]
     for made in _rows(head, row, place, marks):
         sheet.append(made)
     saved = io.BytesIO()
@@ -109,7 +110,7 @@ def _spoilt_workbook(file: Path, place: str, marks: Marks) -> bytes:
 
 def _rows(head: list[str], row: list[str], place: str, marks: Marks) -> Iterable[list[str]]:
     for at, title in enumerate(head):
-        yield [*row[:at], marks.text(f"{place}.{title}"), *row[at + 1 :]]
+        yield from ([*row[:at], text, *row[at + 1 :]] for text in marks.texts(f"{place}.{title}"))
 
 
 def _spoilt_envelope(file: Path, place: str, marks: Marks) -> bytes:
@@ -120,9 +121,10 @@ def _spoilt_envelope(file: Path, place: str, marks: Marks) -> bytes:
     def copies(found: re.Match[str]) -> Iterable[str]:
         inner = b64decode(found[1]).decode()
         for element in re.finditer(r"<([A-Z_0-9]+)>[^<]*</\1>", inner):
-            mark = f"<{element[1]}>{marks.text(f'{place}.{element[1]}')}</{element[1]}>"
-            spoilt = inner[: element.start()] + mark + inner[element.end() :]
-            yield dossier[: found.start(1)] + b64encode(spoilt.encode()).decode() + dossier[found.end(1) :]
+            for text in marks.texts(f"{place}.{element[1]}"):
+                mark = f"<{element[1]}>{text}</{element[1]}>"
+                spoilt = inner[: element.start()] + mark + inner[element.end() :]
+                yield dossier[: found.start(1)] + b64encode(spoilt.encode()).decode() + dossier[found.end(1) :]
 
     made = [one for found in re.finditer(r"<NOIDUNGFILE>([^<]+)", dossier) for one in copies(found)]
     listed = re.sub(r"<HOSO>.*</HOSO>", lambda _: "".join(made), text)

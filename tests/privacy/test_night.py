@@ -22,9 +22,10 @@ from relay.store.tables import content, raw_page, version
 from tests.conftest import DATABASES, empty_database
 from tests.flows.province import province
 from tests.privacy.canaries import Canaries
-from tests.privacy.crawling import crawl, served
+from tests.privacy.crawling import crawl
 from tests.privacy.living import Lived, columns, everybody, files, leaks, listening, live
 from tests.privacy.marked import mark_province
+from tests.ui.serving import served
 from ui import installation
 
 SEED = 20261124

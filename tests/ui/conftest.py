@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import requests
-import uvicorn
-from fastapi import HTTPException, Request
 
 from flows.figures import keep_standing
 from relay.store import Store
 from tests.tracking.filling import Filling
+from tests.ui import serving
 from tracking.campaigns import local_today
 from ui import installation
-from ui.app import create_app
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -32,12 +28,6 @@ PEOPLE = """people:
   - {user: clerk, roles: [clerk], units: ["16690"]}
   - {user: auditor, roles: [auditor], units: ["*"]}
 """
-
-
-def who(request: Request) -> str:
-    if not (user := request.headers.get("X-User")):
-        raise HTTPException(401, "nobody")
-    return user
 
 
 @pytest.fixture
@@ -73,14 +63,8 @@ def filled(home: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 @pytest.fixture
 def served(filled: Store) -> Iterator[str]:
     """The address of the pages."""
-    server = uvicorn.Server(uvicorn.Config(create_app(who), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving.served() as address:
+        yield address
     installation.wiring.cache_clear()
 
 

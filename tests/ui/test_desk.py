@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
-import time
 from base64 import b64decode
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,7 +13,6 @@ from urllib.parse import quote
 import pytest
 import requests
 import sqlalchemy as sa
-import uvicorn
 import yaml
 from PIL import Image
 
@@ -29,9 +26,8 @@ from relay.store.desk_tables import viewing
 from relay.store.tables import document
 from tests.flows.province import Province, province
 from tests.flows.worklists import filled
-from tests.ui.conftest import who
+from tests.ui.serving import served
 from ui import installation
-from ui.app import create_app
 
 SEED = 20260716
 PEOPLE = [
@@ -66,14 +62,8 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
 
 @pytest.fixture(scope="module")
 def base(night: Province) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(create_app(who), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with served() as address:
+        yield address
 
 
 def get(base: str, user: str, path: str) -> requests.Response:

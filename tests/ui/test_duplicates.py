@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +9,6 @@ from pathlib import Path
 import pytest
 import requests
 import sqlalchemy as sa
-import uvicorn
 import yaml
 
 from flows.duplicates import look
@@ -20,11 +17,11 @@ from relay.store import Store
 from relay.store.desk_tables import viewing
 from tests.tracking.filling import Filling
 from tests.tracking.test_duplicates import CHILD, again
-from tests.ui.conftest import CONFIG, who
+from tests.ui.conftest import CONFIG
+from tests.ui.serving import served
 from tracking.duplicates.reading import pairs
 from ui import installation
 from ui.access import visitor
-from ui.app import create_app
 from ui.forms import token
 
 HERE, THERE = "16690", "17272"
@@ -74,14 +71,8 @@ def desk(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     second = fill.record("birth", THERE, [("quarantined", False, None)], **again(father_name="Trần Văn Ba"))
     installation.wiring.cache_clear()
     look(installation.wiring(), ["birth"])
-    server = uvicorn.Server(uvicorn.Config(create_app(who), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield Desk(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", store, first, second)
-    server.should_exit = True
-    thread.join()
+    with served() as address:
+        yield Desk(address, store, first, second)
     installation.wiring.cache_clear()
 
 

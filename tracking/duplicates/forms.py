@@ -7,10 +7,10 @@ not a D with a sign), and without their order, because foreign forms put the fam
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 
+from schemas import names
 from schemas.names import comparison_form, mend
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -26,8 +26,7 @@ def spelt(text: str) -> str:
 @lru_cache(_AT_ONCE)
 def plain(text: str) -> str:
     """The words of a text without diacritics, đ as d."""
-    signs = unicodedata.normalize("NFD", mend(text).casefold().replace("đ", "d"))
-    return " ".join(_WORDS.findall("".join(sign for sign in signs if not unicodedata.combining(sign))))
+    return " ".join(_WORDS.findall(names.plain(mend(text))))
 
 
 def bare(text: str) -> str:

@@ -16,7 +16,6 @@ from relay.store.tables import content, record, version
 from tracking.duplicates.finding import DIFFERENT, NEARLY, SAME
 
 Verdict = Literal["same", "different"]
-LONGEST_PAGE = 100_000
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,6 @@ def pairs(
     *,
     decided: bool = False,
     only: Sequence[int] = (),
-    limit: int = LONGEST_PAGE,
 ) -> list[Pair]:
     """Pairs of live records, the highest score first: those that wait for a verdict, or all. `units`: at least one record is of these."""
     a, b = _end("a"), _end("b")
@@ -95,7 +93,6 @@ def pairs(
         .join(b.content, b.content.c.version_id == b.record.c.version_id, isouter=True)
         .where(a.live, b.live)
         .order_by(duplicate.c.score.desc(), duplicate.c.flow, duplicate.c.record_a, duplicate.c.record_b)
-        .limit(limit)
     )
     if flow is not None:
         query = query.where(duplicate.c.flow == flow)

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
 from flows.catalogue import FLOWS
-from flows.desk.alike import alike, value_of
+from flows.desk.alike import alike, have_values, value_of
 from flows.desk.causes import Cause, cause_text, causes
 from flows.desk.deciding import SEERS, may_approve, releasable
 from flows.desk.fields import choices, settable, spelt
@@ -93,7 +93,7 @@ def cause(request: Request, flow: str, rule: str, chosen: Chosen, who: Visitor =
         raise HTTPException(404, rule)
     field = next((name for one in records for broken, name in one.breaches if broken == rule), "")
     groups = []
-    if sees_values(who) and not rule.startswith(("natural_key.", "hold.")):  # no wrong value in common
+    if sees_values(who) and have_values(rule):
         seen = look(wiring().store, records, who.user, f"desk/{rule}")
         groups = alike(flow, field, records, seen, wiring().settings.key_secret)
     table = Table("desk-records", W["one_by_one"][lang == "en"], RECORDS, [_record(one, flow) for one in records])
@@ -112,6 +112,7 @@ def cause(request: Request, flow: str, rule: str, chosen: Chosen, who: Visitor =
         heading=headings(flow).get(field, field),
         groups=groups[:ROWS],
         more=max(len(groups) - ROWS, 0),
+        nothing="no_values" if have_values(rule) else "not_alike",
         options=choices(flow, field),
         may_set=field in settable(flow) or field == "unit",
         may_release=releasable(flow, rule),
@@ -150,6 +151,7 @@ def record(request: Request, flow: str, version_id: int, who: Visitor = MAY) -> 
         dw=lambda name: W[name][lang == "en"],
         flow=flow,
         one=records[0],
+        title=FLOWS[flow].title_en if lang == "en" else FLOWS[flow].title_vi,
         unit_name=_unit(flow, records[0].unit),
         said=[(rule, cause_text(flow, rule, lang)) for rule, _ in records[0].breaches],
         fields=sorted(fields, key=lambda one: not one["wrong"]),
@@ -224,14 +226,7 @@ def _mine(who: Visitor) -> list[Decision]:
 
 def _cause(one: Cause, lang: Any) -> dict[str, Any]:
     href = f"/desk/cause/{quote(one.flow)}/{quote(one.rule)}"
-    return {
-        "said": one.said(lang),
-        "href": href,
-        "records": one.records,
-        "units": one.units,
-        "flow": one.flow,
-        "rule": one.rule,
-    }
+    return {**vars(one), "said": one.said(lang), "href": href}
 
 
 def _record(one: Held, flow: str) -> dict[str, Any]:
