@@ -62,7 +62,8 @@ Running it again sends nothing twice.
 | bước · step | làm gì · does |
 |---|---|
 | pull | đọc thay đổi · reads what changed, one task per source |
-| digitise | đọc bản chụp · reads scans |
+| scans | chia bản chụp thành nhóm · shares the scans out |
+| digitise | đọc bản chụp · reads scans, some tasks side by side |
 | normalise | đưa về mẫu chung · translates into the contract |
 | validate | kiểm tra · judges by the suite; wrong records are quarantined |
 | stage | xếp vào hộp gửi · fills the outbox |

@@ -12,7 +12,7 @@ from airflow.sdk import DAG, CronTriggerTimetable
 
 from dags._deadline import done_in_time
 from dags._forms import night_page, night_params
-from dags._tasks import RETRIES, accepted, digitise, guard, normalise, pull, push, receipts, stage, validate
+from dags._tasks import RETRIES, accepted, digitise, guard, normalise, pull, push, receipts, scans, stage, validate
 from flows.catalogue import Flow
 
 
@@ -32,7 +32,7 @@ def nightly(flow: Flow, deadline: Any = None) -> DAG:
         tags=["nightly", flow.domain],
     ) as dag:
         pulled = pull.partial(flow=flow.name).expand(source=list(flow.sources))
-        digitised = digitise(flow.name, pulled)
+        digitised = digitise.partial(flow=flow.name).expand(lots=scans(flow.name, pulled))
         normalised = normalise(flow.name, pulled)
         validated = validate(flow.name, pulled)
         staged = stage(flow.name, pulled)

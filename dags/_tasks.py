@@ -27,6 +27,8 @@ RETRIES = {
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=20),
 }
+#: Tasks that read a night's scans side by side.
+SHARES = 8
 VALUE_FREE = (ImportError, AttributeError, NameError)  # their messages name code, never data
 RECONCILED = Asset(name="reconciled", uri="lienthong://ledgers/reconciled", group="lienthong")
 COUNTED = Asset(name="counted", uri="lienthong://figures/counted", group="lienthong")
@@ -88,6 +90,12 @@ def flat(pulled: Iterable[Iterable[int]]) -> list[int]:
     return [batch for batches in pulled for batch in batches]
 
 
+def shares(lots: list[Any]) -> list[Any]:
+    """Return the lots in at most SHARES parts of one after another, and one empty part where there are none: a task runs for each."""
+    size = -(-len(lots) // SHARES) or 1
+    return [lots[start : start + size] for start in range(0, len(lots), size)] or [[]]
+
+
 @task
 def pull(flow: str, source: str, params: Any = None, run_id: str | None = None) -> list[int]:
     """Read what changed in one source; return batch ids. On a dry run log the prediction and return none."""
@@ -97,11 +105,17 @@ def pull(flow: str, source: str, params: Any = None, run_id: str | None = None) 
 
 
 @task
-def digitise(flow: str, pulled: Any, params: Any = None) -> Any:
-    """Read the scans of the batches; on a dry run stop here, so that everything after is skipped."""
+def scans(flow: str, pulled: Any, params: Any = None) -> list[Any]:
+    """Share the scans of the batches out to a few tasks; on a dry run stop here, so that everything after is skipped."""
     if params["dry_run"]:
         raise AirflowSkipException("dry run: the prediction is in the log of pull; nothing is stored or sent")
-    return carry_out("digitise", flow, flat(pulled))
+    return shares(carry_out("scans", flow, flat(pulled)))
+
+
+@task
+def digitise(flow: str, lots: Any) -> Any:
+    """Read the scans of one share."""
+    return carry_out("digitise", flow, lots)
 
 
 @task

@@ -44,6 +44,7 @@ class Field:
     engine: str
     reason: str
     accepted: bool
+    kind: str = "text"
 
 
 @dataclass(frozen=True)
@@ -191,5 +192,13 @@ def _judged(value: _Value, page: Cleaned) -> Field:
     sure = round(max(0.0, min(1.0, value.confidence)), 3)
     enough = sure >= ACCEPT_BY_KIND.get(value.declared.kind, ACCEPT)
     reason = value.reason if value.holds else "not of the expected shape"
-    made = Field(value.value, sure, page.box(_around(value.words)), value.engine, reason, value.holds and enough)
+    made = Field(
+        value.value,
+        sure,
+        page.box(_around(value.words)),
+        value.engine,
+        reason,
+        value.holds and enough,
+        value.declared.kind,
+    )
     return made if value.holds else replace(made, confidence=round(sure * 0.5, 3))

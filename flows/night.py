@@ -30,7 +30,7 @@ def preflight(flow: str, connections: Connections = from_environment) -> None:
     check_files(wiring)
     for name in wiring.installation.sources_of(flow):
         wiring.source(name).probe()
-        wiring.digitiser(name)
+        wiring.digitiser(flow, name)
     wiring.endpoint(flow).probe()
     wiring.population.probe()
     wiring.source(wiring.installation.write_back).probe()
@@ -75,7 +75,7 @@ def run_flow(
     ]
     done: dict[str, Any] = {"flow": flow, "run": run_id, "batches": len(batches)}
     step("digitise")
-    done |= tasks.digitise(flow, batches, connections=connections)
+    done |= tasks.digitise(flow, tasks.scans(flow, batches, connections=connections), connections=connections)
     step("normalise")
     done |= tasks.normalise(flow, batches, connections=connections)
     step("validate")

@@ -22,6 +22,7 @@ from relay.errors import FatalError
 from relay.store import Store
 from relay.store.bulk import among
 from relay.store.desk_tables import correction, decision
+from relay.store.scan_tables import document
 from relay.store.side_tables import audit_event, audit_head
 from relay.store.tables import (
     VERSIONS_PER_BATCH,
@@ -29,7 +30,6 @@ from relay.store.tables import (
     batch,
     change,
     content,
-    document,
     outbox,
     receipt,
     record,

@@ -16,6 +16,8 @@ from flows.daily import quality_report as quality_report
 from flows.daily import weekly_report as weekly_report
 from flows.days import day
 from flows.deliveries import full
+from flows.scanned.steps import digitise as digitise
+from flows.scanned.steps import scans as scans
 from flows.secrets import Connections, from_environment
 from flows.sources import degraded, demand_known
 from flows.wiring import Wiring
@@ -76,19 +78,6 @@ def guard(flow: str, *, connections: Connections = from_environment) -> dict[str
     if found := [*degraded(wiring, flow), *stopped(wiring, flow)]:
         raise FatalError(" ".join(one["en"] for one in found), " ".join(one["vi"] for one in found), flow=flow)
     return {"degraded": 0}
-
-
-def digitise(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:
-    """Read the scans that came with these batches."""
-    from relay.stages.batches import source_of
-    from relay.stages.digitise import digitise as stage
-
-    wiring = Wiring(connections)
-    pages = 0
-    for batch_id in batch_ids:
-        digitiser = wiring.digitiser(source_of(wiring.store, batch_id))
-        pages += stage(wiring.store, flow, batch_id, digitiser) if digitiser else 0
-    return {"pages": pages}
 
 
 def normalise(flow: str, batch_ids: Sequence[int], *, connections: Connections = from_environment) -> dict[str, int]:

@@ -24,7 +24,8 @@ from relay.store import Store
 if TYPE_CHECKING:
     from connectors.credentials import Connection
     from connectors.national.population import Population
-    from relay.model import Digitiser, Endpoint, Judge, RecordMapping, Source, WriteBack
+    from relay.model import Endpoint, Judge, RecordMapping, Source, WriteBack
+    from relay.scans import Digitiser
 
 #: kind in the configuration → module and class of its connector
 CONNECTORS = {
@@ -75,9 +76,10 @@ class Wiring:
 
         return mapping_for(flow, self.settings.key_secret)
 
-    def digitiser(self, source: str) -> Digitiser | None:
-        """The digitiser of a source's scans; None where the source has none."""
-        from digitise.birth_extract import BirthExtracts
+    def digitiser(self, flow: str, source: str) -> Digitiser | None:
+        """The digitiser of the scans a source's records of a flow name; None where the source has none. Raises FatalError."""
+        from connectors.mapping.attachments import attached
+        from flows.scanned.reader import Scans
 
         scans = self.installation.sources[source].scans
         if not scans:
@@ -89,20 +91,23 @@ class Wiring:
                 f"Không có thư mục ảnh quét của {source!r}; sửa kết nối {scans!r}.",
                 source=source,
             )
-        return BirthExtracts(folder)
+        return Scans(flow, folder, attached)
 
     def judge(self, flow: str, today: date) -> Judge:
-        """Shape (schemas) and plausibility (expectations) of a flow's contract, as one verdict."""
+        """Shape (schemas) and plausibility (expectations) of a flow's contract, and its scans, as one verdict."""
         from expectations import Known, judge_for
         from flows.judging import together
         from flows.neighbours import strangers_to, told_before
+        from flows.scanned.judging import beside_scans
         from schemas.contract import contract
         from schemas.shape import violations
 
         shape = contract(flow)
         ask = strangers_to(lambda: self.population.known)
         known = Known(told_before(self.store), self.settings.key_secret, ask)
-        return together(lambda frame: violations(shape, frame), judge_for(flow, today, known=known))
+        return beside_scans(
+            together(lambda frame: violations(shape, frame), judge_for(flow, today, known=known)), self.store
+        )
 
     def endpoint(self, flow: str) -> Endpoint:
         """The national endpoint of a flow."""

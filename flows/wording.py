@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flows.scanned.words import RULES
+
 #: What holds a message, in Vietnamese and English.
 HOLDS = {
     "parent": ("chờ bản ghi gốc", "for a parent"),
@@ -64,8 +66,8 @@ def code_sentence(endpoint: str, code: str, pick: int) -> str:
 def sentence(flow: str, rule: str, lang: str = "vi") -> str:
     """What a rule means and what to do, for a clerk; the rule's own name when nobody has words for it."""
     pick = 0 if lang == "vi" else 1
-    if rule in OWN:
-        return OWN[rule][pick]
+    if told := OWN.get(rule) or RULES.get(rule):
+        return told[pick]
     if rule.startswith("endpoint."):
         _, endpoint, code = rule.split(".", 2)
         return code_sentence(endpoint, code, pick)

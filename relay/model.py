@@ -13,6 +13,8 @@ from typing import Literal, Protocol
 
 import polars as pl
 
+from relay.scans import COMPARED
+
 VIOLATIONS = {"record_id": pl.Int64, "rule": pl.String, "field": pl.String, "severity": pl.String}
 #: What records tell others for rules that look across records; keys are keyed hashes.
 FACTS = {"record_id": pl.Int64, "kind": pl.String, "key": pl.String, "value": pl.String}
@@ -83,7 +85,8 @@ class RecordMapping(Protocol):
     """Translates one local system's raw records into the contract's fields."""
 
     def normalise(self, frame: pl.DataFrame) -> Normalised:
-        """`frame`: version_id Int64, source_id String, raw String; where people set fields also `corrected`, JSON of them or null."""
+        """`frame`: version_id Int64, source_id String, raw String; `corrected`: JSON of fields people set, `read`: of fields
+        read off a scan; both null, or left out, where there are none."""
         ...
 
 
@@ -100,13 +103,14 @@ class RuleRun:
 class Judgement:
     """Verdict of a suite. `violations` has VIOLATIONS columns; `stops` are reasons to hold the whole batch; `runs` are counts.
 
-    `told` has FACTS columns: what the records tell others.
+    `told` has FACTS columns: what the records tell others; `compared` COMPARED columns: what their scans say beside them.
     """
 
     violations: pl.DataFrame
     stops: Sequence[str] = ()
     runs: Sequence[RuleRun] = ()
     told: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=FACTS))
+    compared: pl.DataFrame = dataclasses.field(default_factory=lambda: pl.DataFrame(schema=COMPARED))
 
 
 #: `judge(frame)`: frame has record_id Int64 and content String (JSON of the contract's fields), and where versions of known records are
@@ -231,11 +235,3 @@ class WriteBack(Protocol):
     """Carries receipts and returned ids back to the local system, idempotently."""
 
     def write(self, items: Sequence[Mapping[str, object]]) -> None: ...
-
-
-class Digitiser(Protocol):
-    """Reads the scans of raw records into named fields with confidence."""
-
-    def read(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """`frame`: version_id, raw. Returns version_id, page String, engine String, fields String (JSON), confidence Float64."""
-        ...

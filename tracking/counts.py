@@ -18,7 +18,8 @@ import sqlalchemy as sa
 from relay.clock import utc_now
 from relay.status import OUTGOING, Status
 from relay.store import Store
-from relay.store.tables import VERSIONS_PER_BATCH, batch, content, document, receipt, record, version
+from relay.store.scan_tables import document
+from relay.store.tables import VERSIONS_PER_BATCH, batch, content, receipt, record, version
 from schemas import units
 from tracking.campaigns import LOCAL_TIME
 from tracking.names import UNKNOWN_UNIT, UNPLACED_UNIT

@@ -26,7 +26,7 @@ WARM = (
     "connectors.national.population",
     "connectors.national.portal",
     "connectors.national.school",
-    "digitise.birth_extract",
+    "digitise.reading",
     "PIL.PngImagePlugin",
     "PIL.PpmImagePlugin",
     "expectations",

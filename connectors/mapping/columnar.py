@@ -61,6 +61,11 @@ class Notes:
         spared = (pl.col("field") == name) & pl.col("version_id").is_in(list(ids))
         self.violations = [found.filter(~spared) for found in self.violations]
 
+    def unread(self, name: str) -> set[int]:
+        """The versions in which something was written in field `name` and could not be read."""
+        spoilt = [found.filter(pl.col("field") == name)["version_id"].to_list() for found in self.violations]
+        return {version_id for ids in spoilt for version_id in ids}
+
     def change(self, ids: pl.Series, name: str, word: str) -> None:
         """Field `name` of these versions was altered."""
         if len(ids):
@@ -82,7 +87,7 @@ class ColumnarMapping:
     unit: Unit = as_is
 
     def normalise(self, frame: pl.DataFrame) -> Normalised:
-        """`frame`: version_id, source_id, raw, perhaps corrected. Never raises for what a record holds."""
+        """`frame`: version_id, source_id, raw, perhaps corrected and read. Never raises for what a record holds."""
         notes = Notes()
         raw = frame.select(*IDS, "raw")
         notes.violate(raw.filter(pl.col("raw").str.starts_with(UNREADABLE))["version_id"], "raw")
@@ -90,6 +95,8 @@ class ColumnarMapping:
         if values.height < raw.height:
             values = raw.select(IDS).join(values.drop("source_id"), on="version_id", how="left", maintain_order="left")
         values = values.with_columns(self._no_items(name) for name in self.items)
+        if read := corrected.said(frame, corrected.READ):
+            values = corrected.with_gaps_filled(values, read, self.contract.polars_schema, notes)
         set_ = corrected.said(frame)
         values = corrected.with_fields(values, set_, self.contract.polars_schema, notes) if set_ else values
         units = corrected.with_units(self.unit(values, self.contract.unit, notes), values["version_id"], set_, notes)

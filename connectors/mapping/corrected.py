@@ -1,4 +1,7 @@
-"""Fields that people set on the correction desk stand in place of what the source wrote, and count as read."""
+"""Fields that people set on the correction desk stand in place of what the source wrote, and count as read.
+
+Fields read off a scan stand only where the source wrote nothing.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from schemas import units
 #: What the desk sets when a split commune's record names none of the parts: not a field of any contract.
 UNIT = "unit"
 WORD = "corrected"
+#: Column of the fields read off a scan, and the word for a gap one of them filled.
+READ, FILLED = "read", "read_from_scan"
 
 #: version id → field → value.
 Said = Mapping[int, Mapping[str, Any]]
@@ -23,14 +28,16 @@ class Notebook(Protocol):
 
     def forgive(self, ids: Sequence[int], name: str) -> None: ...
 
+    def unread(self, name: str) -> set[int]: ...
+
     def change(self, ids: pl.Series, name: str, word: str) -> None: ...
 
 
-def said(frame: pl.DataFrame) -> Said:
-    """What people set: nothing unless the frame has a column `corrected`."""
-    if WORD not in frame.columns:
+def said(frame: pl.DataFrame, column: str = WORD) -> Said:
+    """What people set, or what was read: nothing unless the frame has the column."""
+    if column not in frame.columns:
         return {}
-    rows = frame.filter(pl.col(WORD).is_not_null()).select("version_id", WORD).iter_rows()
+    rows = frame.filter(pl.col(column).is_not_null()).select("version_id", column).iter_rows()
     return {version_id: msgspec.json.decode(text) for version_id, text in rows}
 
 
@@ -40,6 +47,21 @@ def with_fields(values: pl.DataFrame, set_: Said, kinds: Mapping[str, pl.DataTyp
         told = {version_id: fields[name] for version_id, fields in set_.items() if name in fields}
         values = values.with_columns(_put(values, name, told, kinds[name]))
         _note(told, name, notes)
+    return values
+
+
+def with_gaps_filled(
+    values: pl.DataFrame, read: Said, kinds: Mapping[str, pl.DataType], notes: Notebook
+) -> pl.DataFrame:
+    """The values with what a scan tells in fields the source left empty; what it wrote and nobody could read stays unread."""
+    for name in [one for one in kinds if any(one in fields for fields in read.values())]:
+        empty = set(values.filter(pl.col(name).is_null())["version_id"].to_list()) - notes.unread(name)
+        told = {
+            version_id: fields[name] for version_id, fields in read.items() if name in fields and version_id in empty
+        }
+        if told:
+            values = values.with_columns(_put(values, name, told, kinds[name]))
+            notes.change(pl.Series("version_id", list(told), dtype=pl.Int64), name, FILLED)
     return values
 
 

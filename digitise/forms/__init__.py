@@ -35,6 +35,9 @@ class Form:
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Beginnings of the names of those rows that hold a level (Đ, CĐ), not a mark.
     levelled: tuple[str, ...] = ()
+    #: The contract whose record such a page proves, and fields of it by the form's name where the two differ.
+    contract: str = ""
+    means: Mapping[str, str] = field(default_factory=dict)
 
 
 def form(name: str) -> Form:

@@ -39,4 +39,5 @@ FORM = Form(
         FieldForm("certificate_book_no", "serial", ("Số vào sổ cấp GCN", "Số vào sổ")),
         FieldForm("certificate_issued_on", "date", ("Ngày cấp giấy chứng nhận", "Ngày cấp")),
     ),
+    contract="parcel",
 )

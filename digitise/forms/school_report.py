@@ -43,4 +43,5 @@ FORM = Form(
     ),
     rows={subject: tuple(f"{start}_{term}" for term in TERMS) for subject, start in SUBJECTS.items()},
     levelled=LEVELLED,
+    contract="yearly_result",
 )

@@ -16,7 +16,7 @@ from relay.desk.corrections import carried_by
 from relay.desk.decisions import Change
 from relay.stages.preview import claims
 from relay.status import Severity
-from relay.store import raw_pages
+from relay.store import documents, raw_pages
 from relay.store.bulk import among
 from relay.store.tables import version
 
@@ -78,6 +78,9 @@ def _owners(wiring: Wiring, changes: Sequence[Change]) -> pl.DataFrame:
 def _frame(wiring: Wiring, changes: Sequence[Change]) -> pl.DataFrame:
     set_ = [(one.version_id, msgspec.json.encode(one.fields).decode()) for one in _on_top(wiring, changes)]
     with wiring.store.read() as tx:
-        raw = raw_pages.of_versions(tx, [one.version_id for one in changes])
+        ids = [one.version_id for one in changes]
+        raw, read = raw_pages.of_versions(tx, ids), documents.told_by(tx, ids)
     corrected = pl.DataFrame(set_, schema={"version_id": pl.Int64, "corrected": pl.String}, orient="row")
-    return raw.join(corrected, on="version_id", how="left", maintain_order="left")
+    for given in (corrected, read):
+        raw = raw.join(given, on="version_id", how="left", maintain_order="left")
+    return raw

@@ -18,7 +18,8 @@ from relay.status import Severity
 from relay.store import Store, evidence, raw_pages
 from relay.store.bulk import among
 from relay.store.desk_tables import correction, decision, viewing
-from relay.store.tables import content, document, record, version, violation
+from relay.store.scan_tables import document
+from relay.store.tables import content, record, version, violation
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ import sqlalchemy as sa
 
 from relay.desk.decisions import Decision, Kind, State, answered, decision_of, on_the_desk, told
 from relay.errors import FatalError
+from relay.scans import DOCUMENT
 from relay.status import Status, Step
-from relay.store import Store, evidence, raw_pages
+from relay.store import Store, documents, evidence, raw_pages
 from relay.store.bulk import among, insert_frame, read_frame, update_frame
 from relay.store.desk_tables import correction
+from relay.store.scan_tables import document
 from relay.store.staging import new_batch
-from relay.store.tables import VERSIONS_PER_BATCH, document, record, version
+from relay.store.tables import VERSIONS_PER_BATCH, record, version
 
 HELD = {
     "version_id": pl.Int64,
@@ -26,7 +28,6 @@ HELD = {
     "source": pl.String,
     "source_id": pl.String,
 }
-DOCUMENT = [column.name for column in document.c]
 AT_ONCE = 10_000
 
 
@@ -111,12 +112,9 @@ def _copy_raw(tx: sa.Connection, batch_id: int, rows: pl.DataFrame) -> None:
 
 def _copy_scans(tx: sa.Connection, rows: pl.DataFrame) -> None:
     """A scan that was read is not read again."""
-    kinds = {name: pl.Float64 if name == "confidence" else pl.String for name in DOCUMENT}
-    query = sa.select(document).where(among(tx, document.c.version_id, rows["before"].to_list()))
-    read = read_frame(tx, query, {**kinds, "version_id": pl.Int64}).rename({"version_id": "before"})
-    if not read.is_empty():
-        found = read.join(rows.select("version_id", "before"), on="before").select(DOCUMENT)
-        insert_frame(tx, document, found)
+    read = documents.of_versions(tx, rows["before"].to_list()).rename({"version_id": "before"})
+    found = read.join(rows.select("version_id", "before"), on="before").select(DOCUMENT.keys())
+    insert_frame(tx, document, found)
 
 
 def _note_outcomes(tx: sa.Connection, number: int, version_ids: list[int]) -> None:

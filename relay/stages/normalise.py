@@ -9,7 +9,7 @@ from relay.desk import corrections
 from relay.model import Normalised, RecordMapping
 from relay.stages.batches import at_step, move_on
 from relay.status import Step
-from relay.store import Store, raw_pages
+from relay.store import Store, documents, raw_pages
 from relay.store.bulk import insert_frame
 from relay.store.tables import change, content, violation
 
@@ -20,9 +20,9 @@ def normalise(store: Store, flow: str, batch_id: int, mapping: RecordMapping) ->
         if not at_step(tx, batch_id, Step.PULLED):
             return 0
         frame = raw_pages.received(tx, batch_id)
-        corrected = corrections.fields_set(tx, batch_id)
-        if not corrected.is_empty():
-            frame = frame.join(corrected, on="version_id", how="left", maintain_order="left")
+        for given in (corrections.fields_set(tx, batch_id), documents.told(tx, batch_id)):
+            if not given.is_empty():
+                frame = frame.join(given, on="version_id", how="left", maintain_order="left")
         made = mapping.normalise(frame)
         _insert(tx, flow, made)
         move_on(tx, batch_id, Step.NORMALISED)

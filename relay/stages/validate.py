@@ -16,6 +16,7 @@ from relay.stages.batches import at_step, move_on, step_of
 from relay.status import Severity, Status, Step
 from relay.store import Store, facts, natural_keys
 from relay.store.bulk import insert_frame, read_frame
+from relay.store.scan_tables import comparison
 from relay.store.tables import content, of_batch, rule_run, version, violation
 
 CONTENT = {"record_id": pl.Int64, "owner": pl.Int64, "content": pl.String}
@@ -47,6 +48,7 @@ def validate(store: Store, flow: str, batch_id: int, judge: Judge) -> int:
             return 0
         insert_frame(tx, violation, _new_violations(tx, batch_id, judgement))
         insert_frame(tx, rule_run, _runs(batch_id, judgement))
+        insert_frame(tx, comparison, judgement.compared.rename({"record_id": "version_id"}))
         _quarantine_critical(tx, batch_id)
         facts.keep(tx, batch_id, judgement.told)
         natural_keys.quarantine_shared(tx, flow, batch_id)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from relay.audit.keys import Signer
 from relay.discretion import discreet_engine
 from relay.errors import FatalError
-from relay.store import desk_tables, evidence, figure_tables, tables  # noqa: F401 - all of them are the metadata
+from relay.store import desk_tables, evidence, figure_tables, scan_tables, tables  # noqa: F401 - all of them are the metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 

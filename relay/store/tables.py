@@ -126,16 +126,6 @@ change = sa.Table(
     sa.Column("change", sa.String, nullable=False),
 )
 
-document = sa.Table(
-    "document",
-    metadata,
-    sa.Column("version_id", BIG, nullable=False, index=True),
-    sa.Column("page", sa.String, nullable=False),
-    sa.Column("engine", sa.String, nullable=False),
-    sa.Column("fields", sa.Text, nullable=False),
-    sa.Column("confidence", sa.Float),
-)
-
 violation = sa.Table(
     "violation",
     metadata,

@@ -13,7 +13,7 @@ from stack.home import ROOT, Home
 
 FOLDER = ROOT / "dags"
 PARSE_SECONDS = 0.3
-STEPS = ["pull", "digitise", "normalise", "validate", "stage", "push", "receipts", "guard"]
+STEPS = ["pull", "scans", "digitise", "normalise", "validate", "stage", "push", "receipts", "guard"]
 
 
 @pytest.fixture(scope="module")

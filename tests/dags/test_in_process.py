@@ -12,7 +12,7 @@ from stack.home import ROOT
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 
-ALL = {"pull", "digitise", "normalise", "validate", "stage", "push", "receipts", "guard"}
+ALL = {"pull", "scans", "digitise", "normalise", "validate", "stage", "push", "receipts", "guard"}
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from relay.delivery.settle import settle_unknown
 from relay.delivery.verdicts import Answered, record_verdicts
 from relay.errors import RetryableError
 from relay.model import Verdict
+from relay.scans import DOCUMENT, ReadBefore
 from relay.stages.batches import unfinished
 from relay.stages.digitise import digitise
 from relay.stages.normalise import normalise
@@ -26,7 +27,8 @@ from relay.stages.stage import stage
 from relay.stages.validate import validate
 from relay.store import Store
 from relay.store.law import check_batches, conservation
-from relay.store.tables import document, receipt, record, version, violation
+from relay.store.scan_tables import document
+from relay.store.tables import receipt, record, version, violation
 from tests.relay.engine import FLOW, all_known, counts, run
 from tests.relay.outside import LedgerEndpoint, ListSource, PlainMapping, judge
 
@@ -304,13 +306,19 @@ def test_scans_read_by_two_processes_at_once_are_kept_once(store: Store) -> None
         def __init__(self, other) -> None:
             self.other = other
 
-        def read(self, frame: pl.DataFrame) -> pl.DataFrame:
+        def attached(self, frame: pl.DataFrame) -> pl.DataFrame:
+            return frame.select("version_id", page=pl.lit("1"), role=pl.lit("result"))
+
+        def read(self, scans: pl.DataFrame, before: ReadBefore) -> pl.DataFrame:
             self.other()
-            page = {"page": pl.lit("1"), "engine": pl.lit("plain"), "fields": pl.lit("{}"), "confidence": pl.lit(0.9)}
-            return frame.select("version_id", **page)
+            told = {"number": 0, "outcome": "read", "engine": "plain", "fields": "{}", "reused": False, "broken": ""}
+            blank = {name: pl.lit(told.get(name)).cast(kind).alias(name) for name, kind in DOCUMENT.items()}
+            return scans.with_columns(*(blank[name] for name in DOCUMENT if name not in scans.columns)).select(
+                DOCUMENT.keys()
+            )
 
     (batch_id,) = pull(store, FLOW, ListSource([[("a", "1", None, False)]]), "run")
-    digitise(store, FLOW, batch_id, Twice(lambda: digitise(store, FLOW, batch_id, Twice(lambda: None))))
+    digitise(store, batch_id, Twice(lambda: digitise(store, batch_id, Twice(lambda: None))))
     with store.read() as tx:
         assert len(tx.execute(sa.select(document)).fetchall()) == 1
 

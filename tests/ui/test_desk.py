@@ -23,7 +23,7 @@ from flows.worklist.layout import MAIN
 from flows.worklist.opening import opened
 from relay.desk.decisions import decisions
 from relay.store.desk_tables import viewing
-from relay.store.tables import document
+from relay.store.scan_tables import document
 from tests.flows.province import Province, province
 from tests.flows.worklists import filled
 from tests.ui.serving import served

@@ -1,0 +1,112 @@
+"""A field of a page beside the same field of its record: they agree, the page fills a gap, or they say different things.
+
+Names are compared with their tones and without: a tone is what a reader of scans gets wrong most often, so a difference in tones alone
+is shown to people and holds nothing. Wording may differ in free text (an address by its units of that time), so that holds nothing either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from schemas.dates import from_local
+from schemas.names import plain
+
+#: Kinds of text whose wording differs between paper and record without either being wrong.
+FREE = frozenset({"text", "address", "office", "words", "term"})
+DAYS, FIGURES = frozenset({"date"}), frozenset({"decimal", "mark"})
+
+
+class Verdict(StrEnum):
+    """What came of a field. `gap`: only the page has it, and it is not sure; `unsure`: a reading that is not sure says otherwise."""
+
+    AGREES = "agrees"
+    FILLS = "fills"
+    CONFLICTS = "conflicts"
+    NEARLY = "nearly"
+    GAP = "gap"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One field of one page beside the record. Confidence from 0 to 1."""
+
+    field: str
+    verdict: Verdict
+    confidence: float
+    accepted: bool
+
+
+def compare(
+    record: Mapping[str, Any], page: Mapping[str, Mapping[str, Any]], filled: Collection[str] = ()
+) -> Iterator[Compared]:
+    """`record`: the contract's fields; `page`: fields as a document keeps them; `filled`: fields the page filled before."""
+    for name, read in page.items():
+        if name not in record or not (read["value"] or read.get("handwritten")):
+            continue
+        yield Compared(name, _verdict(record[name], read, name in filled), read["confidence"], bool(read["accepted"]))
+
+
+def _verdict(recorded: Any, read: Mapping[str, Any], filled: bool) -> Verdict:
+    if filled:
+        return Verdict.FILLS
+    if recorded is None or recorded == "":
+        return Verdict.GAP
+    like = alike(read["kind"], str(recorded), read)
+    if like == SAME:
+        return Verdict.AGREES
+    if not read["accepted"]:
+        return Verdict.UNSURE
+    return Verdict.NEARLY if like == TONES or read["kind"] in FREE else Verdict.CONFLICTS
+
+
+SAME, TONES, OTHER = "same", "tones", "other"
+
+
+def alike(kind: str, recorded: str, read: Mapping[str, Any]) -> str:
+    """`same`, `tones` where only tones differ, or `other`."""
+    printed, said = str(read["value"]), str(read.get("meant") or read["value"])
+    if recorded in (printed, said):
+        return SAME
+    if kind in DAYS:
+        return SAME if _one_day(recorded, from_local(printed)) else OTHER
+    if kind in FIGURES:
+        return SAME if _figure(recorded) == _figure(printed) is not None else OTHER
+    if kind not in FREE | {"name", "list"}:
+        return SAME if _packed(recorded) == _packed(printed) else OTHER
+    return _by_letters(recorded, printed)
+
+
+def _by_letters(recorded: str, printed: str) -> str:
+    for letters, like in ((_toned, SAME), (_packed, TONES)):
+        one, other = letters(recorded), letters(printed)
+        # A subgroup in brackets is written in the book, and not always on the paper: "Thái (Tày Mười)".
+        if other and (one == other or letters(recorded.partition("(")[0]) == other):
+            return like
+    return OTHER
+
+
+def _one_day(recorded: str, read: str | None) -> bool:
+    """A day, month or year is no other than the day it is part of; of a moment the day counts."""
+    return read is not None and (recorded[:10].startswith(read) or read.startswith(recorded[:10]))
+
+
+def _figure(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _packed(text: str) -> str:
+    """Letters and digits alone, without tones and leading noughts."""
+    return re.sub(r"[^0-9a-z]", "", plain(text).lower()).lstrip("0")
+
+
+def _toned(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFC", text).casefold() if sign.isalnum())

@@ -1,0 +1,128 @@
+"""The scans of one source: which files its records name, and what the digitiser makes of each."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from connectors.mapping.attachments import Attachment
+from digitise import engine
+from digitise.crops import page_of
+from flows.scanned.meaning import named
+from relay.scans import DOCUMENT, ReadBefore
+from relay.store.documents import NOT_DIGITISED
+
+SCANS = {"version_id": pl.Int64, "page": pl.String, "role": pl.String}
+MISSING = "missing"
+Row = dict[str, Any]
+
+
+class Scans:
+    """The Digitiser of a flow. `folder`: where the source keeps its scans; `attached`: the files a raw record names."""
+
+    def __init__(self, flow: str, folder: Path, attached: Callable[[Mapping[str, Any]], list[Attachment]]) -> None:
+        self._flow, self._folder, self._attached = flow, folder, attached
+
+    def attached(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """version_id, page, role of every file these records (version_id, raw) name."""
+        rows = [
+            (version_id, one.name, one.role)
+            for version_id, raw in frame.iter_rows()
+            for one in self._attached(_object(raw))
+        ]
+        return pl.DataFrame(rows, schema=SCANS, orient="row")
+
+    def read(self, scans: pl.DataFrame, before: ReadBefore) -> pl.DataFrame:
+        """DOCUMENT rows of these scans; one that was read before, for whatever record, is not read again."""
+        files = {name: page_of(self._folder, name) for name in scans["page"].unique().to_list()}
+        hashes = {name: _sha256(path) for name, path in files.items() if path}
+        pages = self._pages(files, hashes, before)
+        rows = [
+            {**page, "version_id": version_id, "page": name, "role": role}
+            for version_id, name, role in scans.iter_rows()
+            for page in pages[name]
+        ]
+        return pl.DataFrame([self._kept(row) for row in rows], schema=DOCUMENT, orient="row")
+
+    def _pages(
+        self, files: Mapping[str, Path | None], hashes: Mapping[str, str], before: ReadBefore
+    ) -> dict[str, list[Row]]:
+        known: dict[str, list[Row]] = {}
+        for row in before(sorted(set(hashes.values()))).iter_rows(named=True):
+            known.setdefault(row["sha256"], []).append({**row, "reused": True})
+        found: dict[str, list[Row]] = {}
+        for name, path in files.items():
+            digest = hashes.get(name)
+            if path is None or digest is None:
+                found[name] = [_blank(MISSING)]
+            elif digest in known:
+                found[name] = known[digest]
+            else:
+                found[name] = [{**page, "sha256": digest} for page in _read(path)]
+                known[digest] = [{**page, "reused": True} for page in found[name]]
+        return found
+
+    def _kept(self, row: Row) -> Row:
+        """With its fields under the names of this flow's contract, as text."""
+        fields = row["fields"] if isinstance(row["fields"], dict) else msgspec.json.decode(row["fields"])
+        told = named(self._flow, row["form"], fields)
+        return {**row, "fields": msgspec.json.encode(told).decode()}
+
+
+def _read(path: Path) -> Iterator[Row]:
+    if engine.model_folder() is None:
+        yield _blank(NOT_DIGITISED)
+        return
+    from digitise.reading import read
+
+    found = read(path)
+    fields = {
+        name: {
+            "value": one.value,
+            "kind": one.kind,
+            "confidence": one.confidence,
+            "box": list(one.box),
+            "accepted": one.accepted,
+            "engine": one.engine,
+            "reason": one.reason,
+        }
+        for name, one in found.fields.items()
+    }
+    sure = [one.confidence for one in found.fields.values()]
+    yield _blank(found.outcome) | {
+        "form": found.form,
+        "engine": engine.NAME,
+        "fields": fields,
+        "confidence": min(sure, default=None),
+    }
+
+
+def _blank(outcome: str) -> Row:
+    nothing = dict.fromkeys(("form", "confidence", "masks", "sha256", "archive_sha256", "checks", "signature"))
+    return {
+        **nothing,
+        "number": 0,
+        "outcome": outcome,
+        "engine": engine.MISSING,
+        "fields": {},
+        "reused": False,
+        "broken": "",
+    }
+
+
+def _object(raw: str) -> dict[str, Any]:
+    try:
+        found = msgspec.json.decode(raw)
+    except msgspec.DecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
