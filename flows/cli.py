@@ -17,6 +17,7 @@ from flows.commands import Json, Lang, campaigns, desk, evidence, index, looking
 from flows.commands import reconcile as reconciling
 from flows.commands.alerts import alerts
 from flows.commands.codes import codes
+from flows.commands.digitise import digitise
 from flows.commands.duplicates import duplicates
 from flows.commands.endpoints import endpoints
 from flows.commands.leads import leads
@@ -44,6 +45,7 @@ app.command()(reports)
 app.command("evidence-pack")(evidence_pack)
 app.command()(endpoints)
 app.command()(codes)
+app.command()(digitise)
 app.command()(leads)
 app.command()(index.index)
 app.command()(index.overdue)

@@ -53,7 +53,7 @@ def steps(version: Mapping[str, Any]) -> Iterator[Step]:
     came = (f"{kind[0]}, lô {batch}", f"{kind[1]}, batch {batch}")
     yield Step(_at(version["pulled_at"]), ("nhận", "pulled"), came)
     for scan in version["digitised"]:
-        yield Step(None, ("số hóa", "digitised"), _same(f"{scan['page']} ({scan['engine']})"))
+        yield from _scanned(scan)
     for one in version["changes"]:
         yield Step(None, ("chuẩn hóa", "normalised"), _same(f"{one['field']}: {one['change']}"))
     for one in version["checks"]:
@@ -78,6 +78,31 @@ def steps(version: Mapping[str, Any]) -> Iterator[Step]:
         yield Step(_at(kept["written_back_at"]), ("trả về nguồn", "written back"), _done(kept["written_back_at"]))
         yield Step(_at(kept["linked_at"]), ("hiện trên VNeID", "visible on VNeID"), _done(kept["linked_at"]))
     yield Step(None, ("trạng thái", "status"), _same(" ".join(filter(None, (version["status"], version["hold"])))))
+
+
+#: How a reading compares with the record (flows.scanned.matching.Verdict).
+COMPARED: Mapping[str, Words] = {
+    "agrees": ("khớp hồ sơ", "agrees with the record"),
+    "fills": ("điền vào chỗ trống", "fills a gap"),
+    "conflicts": ("khác hồ sơ", "conflicts with the record"),
+    "nearly": ("gần giống hồ sơ", "nearly as the record"),
+    "gap": ("hồ sơ trống, đọc chưa chắc", "a gap, not read for sure"),
+    "unsure": ("đọc chưa chắc, khác hồ sơ", "not sure, differs"),
+}
+
+
+def _scanned(scan: Mapping[str, Any]) -> Iterator[Step]:
+    """One page, and where on it each field was read, how sure, and what it was compared to."""
+    page = f"{scan['page']} #{scan['number'] + 1}: {scan['form'] or '–'}, {scan['outcome']} ({scan['engine']})"
+    reused = (" – dùng lại bản đã số hóa", " – read before, reused") if scan["reused"] else ("", "")
+    yield Step(None, ("số hóa", "digitised"), (page + reused[0], page + reused[1]))
+    if scan["archive_sha256"]:
+        yield Step(None, ("lưu trữ PDF/A", "archived as PDF/A"), _same(f"sha256 {scan['archive_sha256'][:16]}…"))
+    for one in scan["readings"]:
+        place = f"{one['field']} [{', '.join(map(str, one['box']))}] {one['confidence']:.0%}"
+        said = COMPARED.get(one["verdict"], ("không so", "not compared"))
+        sure = ("tự nhận", "accepted") if one["accepted"] else ("chờ người xem", "for people to see")
+        yield Step(None, ("đọc", "read"), (f"{place} {sure[0]}, {said[0]}", f"{place} {sure[1]}, {said[1]}"))
 
 
 def _at(moment: str | None) -> datetime | None:

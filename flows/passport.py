@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from flows.scanned.told import pages_of
 from relay.audit import merkle
 from relay.audit.chain import Event, Head
 from relay.audit.keys import Signer
@@ -22,7 +23,6 @@ from relay.errors import FatalError
 from relay.store import Store
 from relay.store.bulk import among
 from relay.store.desk_tables import correction, decision
-from relay.store.scan_tables import document
 from relay.store.side_tables import audit_event, audit_head
 from relay.store.tables import (
     VERSIONS_PER_BATCH,
@@ -38,7 +38,6 @@ from relay.store.tables import (
     violation,
 )
 from schemas.identifiers import key_secret
-from schemas.keys import hidden
 
 
 def passport(store: Store, signer: Signer, key: str, flow: str | None = None) -> dict[str, Any]:
@@ -101,9 +100,7 @@ def _versions(tx: sa.Connection, ids: list[int]) -> list[dict[str, Any]]:
         .order_by(version.c.version_id)
     )
     changes = _by_version(tx, ids, change, "field", "change")
-    scans = _by_version(tx, ids, document, "page", "engine", "confidence")
-    for scan in (one for some in scans.values() for one in some):
-        scan["page"] = hidden(scan["page"], key_secret())
+    scans = pages_of(tx, ids, key_secret())
     checks = _by_version(tx, ids, violation, "rule", "field", "severity")
     attempts, receipts, decided = _attempts(tx, ids), _receipts(tx, ids), _decisions(tx, ids)
     return [
@@ -117,7 +114,7 @@ def _versions(tx: sa.Connection, ids: list[int]) -> list[dict[str, Any]]:
             "batch_id": row.version_id // VERSIONS_PER_BATCH,
             "run": row.run_id,
             "pulled_at": _time(row.pulled_at),
-            "digitised": scans[row.version_id],
+            "digitised": scans.get(row.version_id, []),
             "changes": changes[row.version_id],
             "checks": checks[row.version_id],
             "decisions": decided[row.version_id],

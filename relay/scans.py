@@ -7,6 +7,8 @@ from typing import Protocol
 
 import polars as pl
 
+#: A scan a record names: the file, and what it is to its dossier.
+SCANS = {"version_id": pl.Int64, "page": pl.String, "role": pl.String}
 #: One page of a scan: `page` is the file's name, `number` counts its pages from 0, `role` component or result of a dossier.
 #: `fields`: JSON, contract field → {"value" as printed, "meant" for the contract or null, "kind", "confidence", "box", "accepted", …}.
 DOCUMENT = {

@@ -50,38 +50,34 @@ def beside_scans(judge: Judge, store: Store) -> Judge:
 
 
 def _with(judged: Judgement, frame: pl.DataFrame, pages: pl.DataFrame, filled: Mapping[int, set[str]]) -> Judgement:
+    violations, compared = beside(frame, pages, filled)
+    # A field the suite already holds is not held a second time.
+    violations = violations.join(judged.violations, on=["record_id", "field"], how="anti")
+    return replace(
+        judged,
+        violations=pl.concat([judged.violations, violations.select(judged.violations.columns)]),
+        runs=[*judged.runs, *_runs(pages["version_id"].n_unique(), violations)],
+        compared=compared,
+    )
+
+
+def beside(
+    frame: pl.DataFrame, pages: pl.DataFrame, filled: Mapping[int, set[str]]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(VIOLATIONS, COMPARED) of records (record_id, content) whose pages (DOCUMENT columns) were read."""
     scanned = frame.filter(pl.col("record_id").is_in(pages["version_id"].implode()))
     contents = {one: msgspec.json.decode(text) for one, text in scanned.select("record_id", "content").iter_rows()}
     found: list[Row] = []
     compared: list[tuple[Any, ...]] = []
     for page in pages.iter_rows(named=True):
-        one = page["version_id"]
+        one, place = page["version_id"], (page["page"], page["number"], page["form"])
         found += _of_page(one, page)
         for field in compare(contents.get(one, {}), msgspec.json.decode(page["fields"]), filled.get(one, ())):
-            compared.append(
-                (
-                    one,
-                    page["page"],
-                    page["number"],
-                    page["form"],
-                    field.field,
-                    field.verdict,
-                    field.confidence,
-                    field.accepted,
-                )
-            )
+            compared.append((one, *place, field.field, field.verdict, field.confidence, field.accepted))
             if severity := SEVERITIES.get(field.verdict):
                 found.append((one, f"scan.{field.verdict}", field.field, severity))
     violations = pl.DataFrame(found, schema=VIOLATIONS, orient="row").unique(maintain_order=True)
-    # A field the suite already holds is not held a second time.
-    violations = violations.join(judged.violations, on=["record_id", "field"], how="anti")
-    runs = _runs(len(scanned), violations)
-    return replace(
-        judged,
-        violations=pl.concat([judged.violations, violations.select(judged.violations.columns)]),
-        runs=[*judged.runs, *runs],
-        compared=pl.DataFrame(compared, schema=COMPARED, orient="row"),
-    )
+    return violations, pl.DataFrame(compared, schema=COMPARED, orient="row")
 
 
 def _of_page(version_id: int, page: Mapping[str, Any]) -> Iterator[Row]:

@@ -14,10 +14,9 @@ from connectors.mapping.attachments import Attachment
 from digitise import engine
 from digitise.crops import page_of
 from flows.scanned.meaning import named
-from relay.scans import DOCUMENT, ReadBefore
+from relay.scans import DOCUMENT, SCANS, ReadBefore
 from relay.store.documents import NOT_DIGITISED
 
-SCANS = {"version_id": pl.Int64, "page": pl.String, "role": pl.String}
 MISSING = "missing"
 Row = dict[str, Any]
 
@@ -63,7 +62,7 @@ class Scans:
             elif digest in known:
                 found[name] = known[digest]
             else:
-                found[name] = [{**page, "sha256": digest} for page in _read(path)]
+                found[name] = [{**page, "sha256": digest} for page in page_rows(path)]
                 known[digest] = [{**page, "reused": True} for page in found[name]]
         return found
 
@@ -74,7 +73,8 @@ class Scans:
         return {**row, "fields": msgspec.json.encode(told).decode()}
 
 
-def _read(path: Path) -> Iterator[Row]:
+def page_rows(path: Path) -> Iterator[Row]:
+    """What the digitiser makes of each page of a file: DOCUMENT columns without record, fields as a mapping."""
     if engine.model_folder() is None:
         yield _blank(NOT_DIGITISED)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.scanned.late import read_late
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
 
@@ -17,6 +18,7 @@ def scans(flow: str, batch_ids: Sequence[int], *, connections: Connections = fro
     from relay.stages.digitise import lots as lots_of
 
     wiring = Wiring(connections)
+    read_late(wiring, flow)
     found: list[Lot] = []
     for batch_id in batch_ids:
         digitiser = wiring.digitiser(flow, source_of(wiring.store, batch_id))

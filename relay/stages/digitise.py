@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import polars as pl
 import sqlalchemy as sa
 
-from relay.scans import Digitiser
+from relay.scans import SCANS, Digitiser
 from relay.stages.batches import at_step
 from relay.status import Step
 from relay.store import Store, documents, raw_pages
-from relay.store.bulk import insert_frame
+from relay.store.bulk import among, insert_frame, read_frame
 from relay.store.scan_tables import document
-from relay.store.tables import of_batch
+from relay.store.tables import of_batch, record
 
 #: Scans one task reads: some minutes of work, so that a kill costs little and a retry is cheap.
 LOT = 64
@@ -48,6 +48,30 @@ def digitise(store: Store, batch_id: int, digitiser: Digitiser, lot: tuple[int, 
         pages = pages.filter(~pl.col("version_id").is_in(_done(tx, batch_id)))
         insert_frame(tx, document, pages)
     return len(pages)
+
+
+def read_waiting(store: Store, flow: str, source: str, digitiser: Digitiser, most: int = 8 * LOT) -> list[int]:
+    """Read scans of a source that waited for the OCR engine, at most so many at once. Returns the versions that are read now."""
+    waits = sa.select(document.c.version_id, document.c.page, document.c.role).where(
+        document.c.outcome == documents.NOT_DIGITISED, document.c.version_id.in_(_versions(flow, source))
+    )
+    with store.read() as tx:
+        scans = read_frame(tx, waits.order_by(document.c.version_id).limit(most), SCANS)
+    if scans.is_empty():
+        return []
+    pages = digitiser.read(scans, lambda hashes: _before(store, hashes))
+    pages = pages.filter(pl.col("outcome") != documents.NOT_DIGITISED)
+    ids = pages["version_id"].unique().to_list()
+    with store.begin() as tx:
+        still = document.c.outcome == documents.NOT_DIGITISED
+        tx.execute(document.delete().where(still, among(tx, document.c.version_id, ids)))
+        insert_frame(tx, document, pages)
+    return ids
+
+
+def _versions(flow: str, source: str) -> sa.Select[tuple[int]]:
+    mine = record.c.flow == flow, record.c.source == source
+    return sa.select(record.c.version_id).where(*mine)
 
 
 def _left(store: Store, batch_id: int, digitiser: Digitiser) -> pl.DataFrame:
