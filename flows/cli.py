@@ -162,11 +162,14 @@ def check() -> None:
     """Check configuration and credentials: every source and endpoint is asked who we are; nothing is pulled."""
     from flows import screens
     from flows.night import preflight
+    from flows.scanned.engine import MISSING, can_read
     from schemas.identifiers import LOCAL_SECRET, key_secret
 
     for flow in FLOWS:
         preflight(flow)
     screens.fine("Cấu hình và thông tin đăng nhập đều đúng. Configuration and credentials are in order.")
+    if not can_read():
+        typer.echo("\n".join(MISSING), err=True)
     if key_secret() == LOCAL_SECRET:
         typer.echo(
             "LIENTHONG_KEY_SECRET chưa đặt: chỉ dùng được cho dữ liệu thử; hãy đặt trước khi nạp dữ liệu thật.\n"

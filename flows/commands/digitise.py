@@ -22,6 +22,7 @@ def digitise(
 
     Example: lienthong digitise trich-luc.jpg hoc-ba.pdf
     """
+    from flows.scanned.engine import MISSING
     from flows.scanned.reader import page_rows
     from flows.screens import busy
     from flows.screens.digitise import pages
@@ -35,9 +36,6 @@ def digitise(
             found += [{"file": str(file), **page} for page in page_rows(file)]
     show(found, as_json, lambda _: pages(found, lang))
     if any(page["outcome"] == "not_digitised" for page in found):
-        raise FatalError(
-            "The OCR engine is not installed: apt-get install tesseract-ocr-vie, then run this again.",
-            "Chưa cài bộ nhận dạng chữ: apt-get install tesseract-ocr-vie, rồi chạy lại.",
-        )
+        raise FatalError(MISSING[1], MISSING[0])
     if any(page["outcome"] != "read" for page in found):
         raise typer.Exit(1)

@@ -20,10 +20,10 @@ def read_late(wiring: Wiring, flow: str) -> int:
 
     Where such a scan says otherwise than a record that was sent, people are told and nothing is called back.
     """
-    from digitise import engine
+    from flows.scanned.engine import can_read
     from relay.stages.digitise import read_waiting
 
-    if engine.model_folder() is None:
+    if not can_read():
         return 0
     done = 0
     for source in wiring.installation.sources_of(flow):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
+from flows.scanned.engine import MISSING, can_read
 from flows.scanned.late import read_late
 from flows.secrets import Connections, from_environment
 from flows.wiring import Wiring
+
+log = logging.getLogger(__name__)
 
 #: Scans of a batch that are read together: batch, first and last version.
 Lot = Sequence[int]
@@ -36,4 +40,6 @@ def digitise(flow: str, lots: Sequence[Lot], *, connections: Connections = from_
     for batch_id, first, last in lots:
         digitiser = wiring.digitiser(flow, source_of(wiring.store, batch_id))
         pages += stage(wiring.store, batch_id, digitiser, (first, last)) if digitiser else 0
+    if lots and not can_read():
+        log.warning("%s", " | ".join(MISSING))
     return {"pages": pages}
