@@ -26,6 +26,16 @@ class FieldForm:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """How a table's cells are items of a record: `list_field` of items with a `name`; `column_field` is one of `columns`."""
+
+    list_field: str
+    column_field: str
+    columns: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Form:
     """One form. `titles`: words that stand on it and on no other. `rows`: row of a table → names of its cells, left to right."""
 
@@ -38,6 +48,9 @@ class Form:
     #: The contract whose record such a page proves, and fields of it by the form's name where the two differ.
     contract: str = ""
     means: Mapping[str, str] = field(default_factory=dict)
+    #: Where `rows` are the items of a list of that contract: the list, the field that says which column the record is about, its
+    #: value for each column, and names of items that differ from the row's label.
+    listed: Listed | None = None
 
 
 def form(name: str) -> Form:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digitise.forms import FieldForm, Form
+from digitise.forms import FieldForm, Form, Listed
 from schemas.code_lists import labels
 
 TERMS = ("hk1", "hk2", "cn")
@@ -44,4 +44,7 @@ FORM = Form(
     rows={subject: tuple(f"{start}_{term}" for term in TERMS) for subject, start in SUBJECTS.items()},
     levelled=LEVELLED,
     contract="yearly_result",
+    listed=Listed(
+        "assessments", "period", ("HK1", "HK2", "CN"), {"HĐ trải nghiệm, HN": "Hoạt động trải nghiệm, hướng nghiệp"}
+    ),
 )

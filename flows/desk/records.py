@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,9 @@ from relay.audit import merkle
 from relay.clock import utc_now
 from relay.desk.decisions import State, on_the_desk
 from relay.status import Severity
-from relay.store import Store, evidence, raw_pages
+from relay.store import Store, documents, evidence, raw_pages
 from relay.store.bulk import among
 from relay.store.desk_tables import correction, decision, viewing
-from relay.store.scan_tables import document
 from relay.store.tables import content, record, version, violation
 
 
@@ -59,6 +58,11 @@ class Seen:
         """Where on the page the field stands: left, top, right, bottom in pixels."""
         found = self.scanned.get(field)
         return tuple(found["box"]) if isinstance(found, dict) and "box" in found else None
+
+    def place(self, field: str) -> tuple[str, int] | None:
+        """The file the field was read from, and which page of it, from 0."""
+        found = self.scanned.get(field)
+        return (found["page"], found["number"]) if isinstance(found, dict) else None
 
 
 def held(
@@ -135,12 +139,29 @@ def look(store: Store, records: Sequence[Held], who: str, page: str) -> dict[int
         fields = {version_id: _object(payload) for version_id, payload in tx.execute(payloads)}
         raws = raw_pages.of_versions(tx, ids).select("version_id", "raw").iter_rows()
         written = {version_id: _object(raw) for version_id, raw in raws}
-        scans = tx.execute(sa.select(document).where(among(tx, document.c.version_id, ids))).fetchall()
-        scanned = {row.version_id: (row.page, _object(row.fields)) for row in scans}
+        scanned = _scanned(documents.of_versions(tx, ids).iter_rows(named=True))
     return {
-        one: Seen(fields.get(one, {}), written.get(one, {}), scanned.get(one, ("", {}))[1], scanned.get(one, (None,))[0])
+        one: Seen(fields.get(one, {}), written.get(one, {}), *scanned.get(one, ({}, None)))
         for one in ids
     }  # fmt: skip
+
+
+def _scanned(pages: Iterable[Mapping[str, Any]]) -> dict[int, tuple[dict[str, Any], str]]:
+    """Version id → (what its pages say of each field, first page). Of two pages that have a field the first speaks."""
+    found: dict[int, tuple[dict[str, Any], str]] = {}
+    for page in pages:
+        fields, _ = found.setdefault(page["version_id"], ({}, page["page"]))
+        for name, one in _object(page["fields"]).items():
+            told = {**one, "page": page["page"], "number": page["number"]}
+            fields.setdefault(name, told)
+            if "list" in one:  # a table's cell: the list of the record is shown by the whole table
+                whole = fields.setdefault(one["list"], {**told, "value": "…"})
+                whole["box"] = _around(whole["box"], one["box"])
+    return found
+
+
+def _around(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [*map(min, one[:2], other[:2]), *map(max, one[2:], other[2:])]
 
 
 def _write_down(store: Store, records: Sequence[Held], who: str, page: str) -> None:

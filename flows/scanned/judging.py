@@ -75,7 +75,7 @@ def beside(
         for field in compare(contents.get(one, {}), msgspec.json.decode(page["fields"]), filled.get(one, ())):
             compared.append((one, *place, field.field, field.verdict, field.confidence, field.accepted))
             if severity := SEVERITIES.get(field.verdict):
-                found.append((one, f"scan.{field.verdict}", field.field, severity))
+                found.append((one, f"scan.{field.verdict}", field.about, severity))
     violations = pl.DataFrame(found, schema=VIOLATIONS, orient="row").unique(maintain_order=True)
     return violations, pl.DataFrame(compared, schema=COMPARED, orient="row")
 

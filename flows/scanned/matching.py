@@ -34,9 +34,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Compared:
-    """One field of one page beside the record. Confidence from 0 to 1."""
+    """One field of one page beside the record, and the contract's field that is about. Confidence from 0 to 1."""
 
     field: str
+    about: str
     verdict: Verdict
     confidence: float
     accepted: bool
@@ -47,9 +48,19 @@ def compare(
 ) -> Iterator[Compared]:
     """`record`: the contract's fields; `page`: fields as a document keeps them; `filled`: fields the page filled before."""
     for name, read in page.items():
-        if name not in record or not (read["value"] or read.get("handwritten")):
-            continue
-        yield Compared(name, _verdict(record[name], read, name in filled), read["confidence"], bool(read["accepted"]))
+        known, recorded = _recorded(record, name, read)
+        if known and read["value"]:
+            verdict = _verdict(recorded, read, name in filled)
+            yield Compared(name, read.get("list", name), verdict, read["confidence"], bool(read["accepted"]))
+
+
+def _recorded(record: Mapping[str, Any], name: str, read: Mapping[str, Any]) -> tuple[bool, Any]:
+    """(whether the record has this field, its value): a field of the contract, or an item of one of its lists."""
+    if "item" not in read:
+        return name in record, record.get(name)
+    items = record.get(read["list"]) or () if record.get(read["when"]) == read["is"] else ()
+    found = next((item for item in items if _toned(item["name"]) == _toned(read["item"])), None)
+    return found is not None, found and (found["level"] if read["kind"] == "level" else found["score"])
 
 
 def _verdict(recorded: Any, read: Mapping[str, Any], filled: bool) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from digitise.forms import form
+from digitise.forms import Form, form
 from flows.desk.fields import choices, settable, typed
 from relay.errors import RecordError
 
@@ -36,7 +36,26 @@ def named(flow: str, form_name: str | None, fields: Mapping[str, dict[str, Any]]
     if declared is None or declared.contract != flow:
         return {name: {**one, "meant": None} for name, one in fields.items()}
     known, found = set(settable(flow)), {}
+    cells = _cells(declared)
     for own, one in fields.items():
         name = declared.means.get(own, own)
-        found[name] = {**one, "meant": meant(flow, name, one["value"]) if name in known else None}
+        told = meant(flow, name, one["value"]) if name in known and name not in cells else None
+        found[name] = {**one, "meant": told, **cells.get(name, {})}
     return found
+
+
+def _cells(declared: Form) -> dict[str, dict[str, str]]:
+    """Name of a table's cell → which item of which list of the record it is, and for which record."""
+    listed = declared.listed
+    if listed is None:
+        return {}
+    return {
+        name: {
+            "list": listed.list_field,
+            "item": listed.names.get(row, row),
+            "when": listed.column_field,
+            "is": listed.columns[place],
+        }
+        for row, names in declared.rows.items()
+        for place, name in enumerate(names)
+    }

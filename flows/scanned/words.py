@@ -8,8 +8,8 @@ RULES = {
         "The scan says otherwise than the record. Look at the picture beside it: where the record is wrong correct it, else let it pass.",
     ),
     "scan.gap": (
-        "Hồ sơ để trống mục này còn bản quét có nhưng đọc chưa chắc. Mở ảnh và nhập lại.",
-        "The record leaves this empty and the scan has it, but it was not read for sure. Look at the picture and type it.",
+        "Hồ sơ để trống mục này còn bản quét có, nhưng máy chưa điền được. Mở ảnh và nhập lại.",
+        "The record leaves this empty and the scan has it, but it could not be filled in for sure. Look at the picture and type it.",
     ),
     "scan.nearly": (
         "Bản quét đọc ra gần giống hồ sơ, chỉ khác dấu hoặc cách viết. Nên xem lại ảnh.",

@@ -100,3 +100,20 @@ def test_a_page_of_another_record_type_means_nothing_to_this_one() -> None:
     fields = {"icd_code": read("J18.9", "icd")}
     assert named("encounter", "health_page", fields)["main_diagnosis"]["meant"] == "J18.9"
     assert named("birth", "health_page", fields)["icd_code"]["meant"] is None
+
+
+def test_a_mark_of_a_report_is_compared_with_the_record_of_its_term_alone() -> None:
+    cells = {"toan_hk1": read("8,5", "mark"), "toan_cn": read("8,7", "mark"), "nghe_thuat_hk1": read("Đ", "level")}
+    page = named("yearly_result", "school_report", cells)
+    record = {
+        "period": "HK1",
+        "assessments": [
+            {"group": "subject", "name": "Toán", "score": "8.5", "level": None},
+            {"group": "subject", "name": "Nghệ thuật", "score": None, "level": "CĐ"},
+        ],
+    }
+    told = {one.field: (one.about, one.verdict) for one in compare(record, page)}
+    assert told == {
+        "toan_hk1": ("assessments", Verdict.AGREES),
+        "nghe_thuat_hk1": ("assessments", Verdict.CONFLICTS),
+    }
