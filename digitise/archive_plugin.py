@@ -31,6 +31,8 @@ BELOW = 0.25
 SURE, SOME = 0.6, 10
 #: Dots an inch a page is drawn at, at most: reading gains nothing above.
 MOST_DPI = 300
+#: Share by which a picture may miss the edge of the page it fills.
+FILLS = 0.01
 #: Called with the number of every page that was read.
 on_page: Callable[[int], None] = lambda number: None  # noqa: E731
 
@@ -94,9 +96,9 @@ def get_ocr_engine(options: Any) -> OcrEngine:
 
 @ocrmypdf.hookimpl
 def rasterize_pdf_page(input_file: Path, output_file: Path, raster_dpi: Any, page_dpi: Any, pageno: int) -> Path:
-    """The page is drawn in colour whatever it holds (the cleaner wants the red channel), no finer than it is read, and packed lightly.
+    """The picture of the page as the scanner gave it, or the page drawn: in colour (the cleaner wants the red channel), packed lightly.
 
-    A tiny picture of many pixels cannot blow it up: the page stays within digitise.opening.MOST_PIXELS.
+    A tiny picture of many pixels cannot blow a page up: it stays within MOST_DPI and digitise.opening.MOST_PIXELS.
     """
     import pypdfium2
     from PIL import Image
@@ -104,15 +106,34 @@ def rasterize_pdf_page(input_file: Path, output_file: Path, raster_dpi: Any, pag
     with pypdfium2.PdfDocument(input_file) as document:
         page = document[pageno - 1]
         page.set_cropbox(*page.get_mediabox())
-        width, height = page.get_size()
-        asked = raster_dpi.to_scalar()
-        dpi = min(asked, MOST_DPI, 72 * math.sqrt(MOST_PIXELS / (width * height)))
-        drawn = page.render(scale=dpi / 72, rev_byteorder=True)
-        pixels = np.ascontiguousarray(drawn.to_numpy()[:, :, :3])
-        drawn.close()
-    told = (page_dpi or raster_dpi).to_scalar() * dpi / asked
+        wide, high = page.get_size()
+        pixels = _as_scanned(page)
+        if pixels is None:
+            dpi = min(raster_dpi.to_scalar(), MOST_DPI, 72 * math.sqrt(MOST_PIXELS / (wide * high)))
+            drawn = page.render(scale=dpi / 72, rev_byteorder=True)
+            pixels = np.ascontiguousarray(drawn.to_numpy()[:, :, :3])
+            drawn.close()
+    units = page_dpi.to_scalar() / raster_dpi.to_scalar() if page_dpi else 1.0  # a page may be measured in more than points
+    told = pixels.shape[1] / (wide / 72) * units
     Image.fromarray(pixels).save(output_file, "PNG", dpi=(told, told), compress_level=1)
     return output_file
+
+
+def _as_scanned(page: Any) -> Any:
+    """The pixels of the one picture that fills a page, upright; None where there is more to draw. Drawing it would blur it a little."""
+    import pypdfium2.raw as pdfium
+
+    kinds = (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_IMAGE)
+    objects = list(page.get_objects(max_depth=3))
+    pictures = [one for one in objects if one.type == pdfium.FPDF_PAGEOBJ_IMAGE]
+    if page.get_rotation() or len(pictures) != 1 or any(one.type not in kinds for one in objects):
+        return None
+    across, up, left, high, *_ = pictures[0].get_matrix().get()
+    (wide, tall), (columns, rows) = page.get_size(), pictures[0].get_px_size()
+    fills = abs(across / wide - 1) < FILLS and abs(high / tall - 1) < FILLS and up == left == 0
+    if not fills or not columns * rows <= MOST_PIXELS or abs(columns / rows * tall / wide - 1) > FILLS:
+        return None
+    return np.array(pictures[0].get_bitmap(render=False).to_pil().convert("RGB"))
 
 
 def _dpi(path: Path) -> float:
