@@ -33,8 +33,8 @@ SURE, SOME = 0.6, 10
 MOST_DPI = 300
 #: Share by which a picture may miss the edge of the page it fills.
 FILLS = 0.01
-#: Called with the number of every page that was read.
-on_page: Callable[[int], None] = lambda number: None  # noqa: E731
+#: Called with the number of every page that was read, counted from 0, and whether it stands on its head.
+on_page: Callable[[int, bool], None] = lambda number, turned: None  # noqa: E731
 
 
 class CleanedPages(OcrEngine):
@@ -73,8 +73,8 @@ class CleanedPages(OcrEngine):
     @staticmethod
     def generate_ocr(input_file: Path, options: OcrOptions, page_number: int = 0) -> tuple[OcrElement, str]:
         """The words of a page, and its text."""
-        page, text = layer(opened(input_file), _dpi(input_file))
-        on_page(page_number)
+        page, text, turned = layer(opened(input_file), _dpi(input_file))
+        on_page(page_number, turned)
         return page, text
 
     @staticmethod
@@ -143,25 +143,34 @@ def _dpi(path: Path) -> float:
         return float(image.info.get("dpi", (72, 72))[0])
 
 
-def layer(rgb: Any, dpi: float) -> tuple[OcrElement, str]:
-    """The words of a page as ocrmypdf wants them: in pixels of the page as it was scanned, with the slope of their lines."""
+def layer(rgb: Any, dpi: float) -> tuple[OcrElement, str, bool]:
+    """The words of a page as ocrmypdf wants them: in pixels of the page as it was scanned, with the slope of their lines; its text;
+    whether the page stands on its head, and the words with it.
+    """
     page, lines, turned = _read(rgb)
     height, width = rgb.shape[:2]
     if turned:  # the cleaned page stands on its head over the scan
         page = Cleaned(page.grey, _over_head(page.back, width, height))
     made = OcrElement(OcrClass.PAGE, bbox=BoundingBox(0, 0, width, height), dpi=dpi)
     made.children = [line for words in lines if (line := _line(words, page, turned)) is not None]
-    return made, "\n".join(" ".join(word.text for word in words) for words in lines)
+    return made, "\n".join(" ".join(word.text for word in words) for words in lines), turned
 
 
 def _read(rgb: Any) -> tuple[Cleaned, list[list[Word]], bool]:
     page = clean(rgb)
-    lines = engine.read_words(page.grey)
+    lines = _words(page)
     if not _poor(lines):
         return page, lines, False
     other = clean(rgb[::-1, ::-1])
-    again = engine.read_words(other.grey)
+    again = _words(other)
     return (page, lines, False) if _poor(again) else (other, again, True)
+
+
+def _words(page: Cleaned) -> list[list[Word]]:
+    try:
+        return engine.read_words(page.grey)
+    except RuntimeError:  # what tesserocr says of a page without a word
+        return []
 
 
 def _poor(lines: list[list[Word]]) -> bool:

@@ -12,6 +12,7 @@ import logging
 import os
 import resource
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,23 @@ LOGGERS = ("ocrmypdf", "pikepdf", "pdfminer", "img2pdf", "fpdf", "fontTools", "P
 LEAST_DPI, HIGHEST_DPI = 97, 1200
 #: Inches of the long side of A4, for pictures that do not tell their resolution.
 A4 = 11.69
+#: Flavour of PDF/A; the namespace in which a file's metadata claim one.
+FLAVOUR, CLAIM = "2b", "{http://www.aiim.org/pdfa/ns/id/}"
 MADE, PLAIN, KEPT = "made", "plain", "kept: signed"
 
 
-def make(scan: Path, to: Path) -> dict[str, Any]:
+def make(scan: Path, to: Path, on_page: Callable[[int], None]) -> dict[str, Any]:
     """A searchable PDF/A of a scan at `to`; a signed PDF is copied as it is. Raises UnreadableError."""
+    from digitise import archive_plugin
     from digitise.archive_checks import checks
 
+    turned: list[int] = []
+
+    def page(number: int, over: bool) -> None:
+        on_page(number)
+        turned.extend([number] if over else [])
+
+    archive_plugin.on_page = page
     content = scan.read_bytes()
     if len(content) > MOST_BYTES:
         raise UnreadableError("huge")
@@ -49,8 +60,9 @@ def make(scan: Path, to: Path) -> dict[str, Any]:
     if not written:
         to.write_bytes(content)
         return {"outcome": KEPT, "pages": pages, "checks": checks(to)}
+    _put_right(to, turned)
     found = checks(to)
-    return {"outcome": MADE if found["claimed"] else PLAIN, "pages": pages, "checks": found}
+    return {"outcome": MADE if all(found.values()) else PLAIN, "pages": pages, "checks": found}
 
 
 def _written(scan: Path, to: Path, asked: dict[str, Any]) -> bool:
@@ -67,6 +79,24 @@ def _written(scan: Path, to: Path, asked: dict[str, Any]) -> bool:
     except exceptions.EncryptedPdfError:
         raise UnreadableError("encrypted") from None
     return True
+
+
+def _put_right(to: Path, turned: Sequence[int]) -> None:
+    """Pages scanned upside down are shown upright (a mark on the page; the picture stays), and no file calls itself PDF/A unapproved."""
+    import pikepdf
+    from pikepdf import pdfa
+
+    approved = pdfa.validate_written(to, FLAVOUR).verdict == "pass"
+    if approved and not turned:
+        return
+    with pikepdf.open(to, allow_overwriting_input=True) as document:
+        for number in turned:
+            document.pages[number].rotate(180, relative=True)
+        if not approved:
+            with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as told:
+                for name in [name for name in told if name.startswith(CLAIM)]:
+                    del told[name]
+        document.save(to, **(pdfa.resolve_save_kwargs(FLAVOUR) if approved else {}))
 
 
 def _pages(content: bytes) -> int:
@@ -122,10 +152,10 @@ def _picture(content: bytes) -> tuple[int, bytes, int | None]:
         return 1, made.getvalue(), assumed
 
 
-def _answer(asked: dict[str, str]) -> dict[str, Any]:
+def _answer(asked: dict[str, str], on_page: Callable[[int], None]) -> dict[str, Any]:
     """What becomes of a scan; an error is a word and the type it had, never what it said."""
     try:
-        return make(Path(asked["scan"]), Path(asked["to"]))
+        return make(Path(asked["scan"]), Path(asked["to"]), on_page)
     except UnreadableError as error:
         return {"unreadable": error.outcome, "error": "UnreadableError"}
     except MemoryError:
@@ -151,14 +181,12 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     logging.captureWarnings(True)
     _hushed()
-    from digitise import archive_plugin
 
     def told(answer: dict[str, Any]) -> None:
         answers.write(json.dumps(answer) + "\n")
 
-    archive_plugin.on_page = lambda number: told({"page": number})
     for line in sys.stdin:
-        told(_answer(json.loads(line)))
+        told(_answer(json.loads(line), lambda number: told({"page": number})))
     return 0
 
 
