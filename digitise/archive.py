@@ -124,8 +124,12 @@ class Maker:
             )
         assert self._work is not None, "used outside its with statement"
         scan, fresh = self._work / "scan", self._work / "archive.pdf"
+        scan.touch(0o600)
         scan.write_bytes(content)
-        told = self._asked(scan, fresh)
+        try:
+            told = self._asked(scan, fresh)
+        finally:
+            scan.unlink()
         if "unreadable" in told:
             raise UnreadableError(told["unreadable"])
         path = place(self._folder, sha256)
@@ -135,6 +139,8 @@ class Maker:
         return made
 
     def _asked(self, scan: Path, fresh: Path) -> dict[str, Any]:
+        if self._process is not None and self._process.poll() is not None:
+            self._end()  # it was ended from outside, while nothing was asked of it
         process = self._process = self._process or self._started()
         assert process.stdin is not None
         try:
