@@ -133,7 +133,20 @@ def _as_scanned(page: Any) -> Any:
     fills = abs(across / wide - 1) < FILLS and abs(high / tall - 1) < FILLS and up == left == 0
     if not fills or not columns * rows <= MOST_PIXELS or abs(columns / rows * tall / wide - 1) > FILLS:
         return None
-    return np.array(pictures[0].get_bitmap(render=False).to_pil().convert("RGB"))
+    return _coloured(pictures[0].get_bitmap(render=False), 72 * columns / wide)
+
+
+def _coloured(bitmap: Any, dpi: float) -> Any:
+    """Red, green and blue of a bitmap, no finer than it is read."""
+    import cv2
+
+    pixels = bitmap.to_numpy() if bitmap.mode in ("L", "BGR", "BGRX") else np.array(bitmap.to_pil().convert("RGB"))[:, :, ::-1]
+    if dpi > MOST_DPI:
+        scale = MOST_DPI / dpi
+        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    if pixels.ndim == 2 or pixels.shape[2] == 1:
+        return cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB)
+    return np.ascontiguousarray(pixels[:, :, 2::-1])
 
 
 def _dpi(path: Path) -> float:

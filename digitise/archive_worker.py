@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from digitise import engine, signatures
-from digitise.opening import MOST_PIXELS, PASSWORD, UnreadableError, opened
+from digitise.opening import DPI, MOST_PIXELS, PASSWORD, UnreadableError
 
-#: Address space of the process; a page of 40 million pixels takes about half.
+#: Address space of the process; a page of 40 million pixels takes about a third.
 MOST_MEMORY = 3 << 30
 MOST_BYTES, MOST_PAGES = 200_000_000, 200
 LOGGERS = ("ocrmypdf", "pikepdf", "pdfminer", "img2pdf", "fpdf", "fontTools", "PIL", "py.warnings", *signatures.LOGGERS)
@@ -116,8 +116,6 @@ def _pages(content: bytes) -> int:
 
 
 def _wide(size: tuple[float, float]) -> bool:
-    from digitise.opening import DPI
-
     return size[0] * size[1] * (DPI / 72) ** 2 > MOST_PIXELS
 
 
@@ -136,7 +134,7 @@ def _picture(content: bytes) -> tuple[int, bytes, int | None]:
     """
     from PIL import Image
 
-    opened(content)
+    _whole(content)
     with Image.open(io.BytesIO(content)) as image:
         pages = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
         if pages > MOST_PAGES:
@@ -150,6 +148,20 @@ def _picture(content: bytes) -> tuple[int, bytes, int | None]:
         white.alpha_composite(image.convert("RGBA"))
         white.convert("RGB").save(made, "PNG", dpi=(float(told), float(told)) if assumed is None else None)
         return 1, made.getvalue(), assumed
+
+
+def _whole(content: bytes) -> None:
+    """Raises UnreadableError for a picture that is too large; whatever Pillow raises for one that ends early or is none."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise UnreadableError("huge")
+            image.draft("L", (image.width // 8, image.height // 8))  # a JPEG is unpacked small: only its wholeness is asked
+            image.load()
+    except Image.DecompressionBombError:
+        raise UnreadableError("huge") from None
 
 
 def _answer(asked: dict[str, str], on_page: Callable[[int], None]) -> dict[str, Any]:
