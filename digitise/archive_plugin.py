@@ -113,7 +113,9 @@ def rasterize_pdf_page(input_file: Path, output_file: Path, raster_dpi: Any, pag
             drawn = page.render(scale=dpi / 72, rev_byteorder=True)
             pixels = np.ascontiguousarray(drawn.to_numpy()[:, :, :3])
             drawn.close()
-    units = page_dpi.to_scalar() / raster_dpi.to_scalar() if page_dpi else 1.0  # a page may be measured in more than points
+    units = (
+        page_dpi.to_scalar() / raster_dpi.to_scalar() if page_dpi else 1.0
+    )  # a page may be measured in more than points
     told = pixels.shape[1] / (wide / 72) * units
     Image.fromarray(pixels).save(output_file, "PNG", dpi=(told, told), compress_level=1)
     return output_file
@@ -140,7 +142,11 @@ def _coloured(bitmap: Any, dpi: float) -> Any:
     """Red, green and blue of a bitmap, no finer than it is read."""
     import cv2
 
-    pixels = bitmap.to_numpy() if bitmap.mode in ("L", "BGR", "BGRX") else np.array(bitmap.to_pil().convert("RGB"))[:, :, ::-1]
+    pixels = (
+        bitmap.to_numpy()
+        if bitmap.mode in ("L", "BGR", "BGRX")
+        else np.array(bitmap.to_pil().convert("RGB"))[:, :, ::-1]
+    )
     if dpi > MOST_DPI:
         scale = MOST_DPI / dpi
         pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -205,7 +211,9 @@ def _line(words: list[Word], page: Cleaned, turned: bool) -> OcrElement | None:
     (along, _, x), (across, down, y) = page.back
     children = [_word(word, page) for word in words]
     if turned:
-        made = OcrElement(OcrClass.LINE, bbox=BoundingBox(*_ordered(page.box((left, top, right, bottom)))), textangle=180.0)
+        made = OcrElement(
+            OcrClass.LINE, bbox=BoundingBox(*_ordered(page.box((left, top, right, bottom)))), textangle=180.0
+        )
     else:
         start = (along * left + page.back[0][1] * bottom + x, across * left + down * bottom + y)
         height = (bottom - top) * down

@@ -70,7 +70,12 @@ def _written(scan: Path, to: Path, asked: dict[str, Any]) -> bool:
     import ocrmypdf
     from ocrmypdf import exceptions
 
-    fixed: dict[str, Any] = {"output_type": "auto", "pdfa_backend": "internal", "optimize": 0, "tagged_pdf_mode": "ignore"}
+    fixed: dict[str, Any] = {
+        "output_type": "auto",
+        "pdfa_backend": "internal",
+        "optimize": 0,
+        "tagged_pdf_mode": "ignore",
+    }
     fixed |= {"jobs": 1, "progress_bar": False, "language": [engine.LANGUAGE], "plugins": ["digitise.archive_plugin"]}
     try:
         ocrmypdf.ocr(scan, to, **(fixed | asked))
@@ -158,7 +163,9 @@ def _whole(content: bytes) -> None:
         with Image.open(io.BytesIO(content)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise UnreadableError("huge")
-            image.draft("L", (image.width // 8, image.height // 8))  # a JPEG is unpacked small: only its wholeness is asked
+            image.draft(
+                "L", (image.width // 8, image.height // 8)
+            )  # a JPEG is unpacked small: only its wholeness is asked
             image.load()
     except Image.DecompressionBombError:
         raise UnreadableError("huge") from None

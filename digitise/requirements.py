@@ -139,7 +139,11 @@ def said(name: str, rules: ScanRules) -> tuple[str, str]:
     """A rule's name for people, Vietnamese and English, with where it stands."""
     source = _rule(rules, name).source
     vi, en = NAMES[name.removeprefix("scan.")]
-    return (f"{vi} (chưa có căn cứ)", f"{en} (unsourced)") if source == UNSOURCED else (f"{vi} ({source})", f"{en} ({source})")
+    return (
+        (f"{vi} (chưa có căn cứ)", f"{en} (unsourced)")
+        if source == UNSOURCED
+        else (f"{vi} ({source})", f"{en} ({source})")
+    )
 
 
 def _rule(rules: ScanRules, name: str) -> Rule:

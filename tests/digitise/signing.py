@@ -24,9 +24,7 @@ def signer(number: int) -> signers.SimpleSigner:
     """Somebody with a certificate of their own making."""
     key = ec.generate_private_key(ec.SECP256R1())
     cert = load_certs_from_pemder_data(certificate(key))
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    pem = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     private = load_private_key_from_pemder_data(pem, None)
     return signers.SimpleSigner(
         signing_cert=next(iter(cert)), signing_key=private, cert_registry=SimpleCertificateStore()

@@ -147,7 +147,9 @@ def test_an_old_text_layer_is_replaced(maker: Maker, made: Archived) -> None:
 
 @needs_engine
 @pytest.mark.parametrize("how", ["RGBA", "CMYK", "P", "no dpi", "two pages", "blank"])
-def test_pictures_of_every_kind_become_archives(maker: Maker, page: tuple[Image.Image, dict[str, Any]], how: str) -> None:
+def test_pictures_of_every_kind_become_archives(
+    maker: Maker, page: tuple[Image.Image, dict[str, Any]], how: str
+) -> None:
     small = page[0].resize((620, 877))
     blank = Image.new("L", small.size, 255)
     content = {
@@ -173,7 +175,9 @@ def test_a_signed_file_is_kept_as_it_is(maker: Maker, page: tuple[Image.Image, d
 
 
 @needs_engine
-def test_a_file_that_pdfa_does_not_allow_is_searchable_and_does_not_call_itself_so(maker: Maker, made: Archived) -> None:
+def test_a_file_that_pdfa_does_not_allow_is_searchable_and_does_not_call_itself_so(
+    maker: Maker, made: Archived
+) -> None:
     acting = io.BytesIO()
     with pikepdf.open(made.path) as document:
         document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")

@@ -24,7 +24,9 @@ NAMES = tuple(requirements.NAMES)
 
 def rules(**changed: dict[str, object]) -> ScanRules:
     given = load_file(CONFIG, ScanRules).model_dump()
-    return ScanRules.model_validate({name: value | changed.get(name, {}) for name, value in given.items() if name in NAMES})
+    return ScanRules.model_validate(
+        {name: value | changed.get(name, {}) for name, value in given.items() if name in NAMES}
+    )
 
 
 def strict(severity: str = "hold") -> ScanRules:
@@ -108,7 +110,9 @@ def test_files_that_are_no_pages_have_facts(name: str) -> None:
     assert known.dpi is None
 
 
-@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\0"]))
+@given(
+    st.binary(max_size=400), st.sampled_from([b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\0"])
+)
 def test_any_bytes_have_facts(content: bytes, start: bytes) -> None:
     known = facts(start + content)
     assert isinstance(known, Facts)
