@@ -11,7 +11,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from digitise import texts
+from digitise import lexicon, texts
 from digitise.forms import FieldForm
 
 DIGITS = str.maketrans("OoQDlIi|!SsBZzg", "000011111558229")
@@ -65,7 +65,15 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
     if field.kind == "term":
         close = fuzz.ratio(text, "Lâu dài") >= 70
         return ("Lâu dài", True) if close else (text, re.fullmatch(r"Đến ngày \d\d/\d\d/\d{4}", text) is not None)
-    return text, bool(text) and not re.search(r"[|{}\[\]_~]", text)
+    return lexicon.mended(text)[0], bool(text) and not re.search(r"[|{}\[\]_~]", text)
+
+
+def is_known(kind: str, value: str) -> bool:
+    """Whether a name or text is made of known words only: then less confidence is enough."""
+    if kind == "name":
+        family, *rest = value.split() or [""]
+        return family in texts.FAMILIES and lexicon.is_known_name(rest)
+    return kind == "text" and texts.is_known(value)
 
 
 def _listed(field: FieldForm, text: str) -> tuple[str, bool]:

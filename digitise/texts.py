@@ -11,6 +11,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
+from digitise import lexicon
 from schemas.code_lists import read
 from schemas.names import plain
 
@@ -46,7 +47,7 @@ def name(text: str) -> str:
         found.pop(0)
     if found and found[0] not in FAMILIES:
         found[0] = _family(found[0])
-    return " ".join(found)
+    return " ".join([*found[:1], *map(lexicon.name_word, found[1:])])
 
 
 def _family(word: str) -> str:
@@ -54,19 +55,44 @@ def _family(word: str) -> str:
     if len(alike) == 1:
         return alike[0]
     close = process.extract(word, FAMILIES, scorer=fuzz.ratio, limit=2)
-    return str(close[0][0]) if close[0][1] >= 75 and close[0][1] - close[1][1] >= 10 else word
+    likely = close[0][1] >= 75 and close[0][1] - close[1][1] >= 10 and plain(close[0][0])[0] == plain(word)[0]
+    return str(close[0][0]) if likely else word
 
 
 def address(text: str) -> str:
     """Parts between commas, the commune and the province spelled as the list of units does."""
-    text = re.sub(r"(?<=\w)[.;]? (?=(Xã|Phường|Thị trấn|Tỉnh|Thành phố) )", ", ", text)
-    parts = [part.strip() for part in re.sub(r",\s*,", ",", text).split(",") if part.strip()]
+    text = re.sub(r"\bT[iíìĩị]nh(?= [A-ZĐ])", "Tỉnh", text)
+    text = re.sub(r"(?<=\w)[\s.;:„-]+(?=(Xã|Phường|Thị trấn|Đặc khu|Tỉnh|Thành phố) )", ", ", text)
+    parts = [part.strip(" .;:„-") for part in re.sub(r",\s*,", ",", text).split(",")]
+    parts = [part for part in parts if part]
     if not parts:
         return ""
-    province = _near(parts[-1], tuple(provinces()))
+    province = _near(_cut(parts[-1]), tuple(provinces()))
     known = provinces().get(province)
     communes = communes_of(known) if known else ()
-    return ", ".join([*(_place(part, communes) for part in parts[:-1]), province])
+    return ", ".join([*(_place(part, communes) for part in _joined(parts[:-1], communes)), province])
+
+
+def _cut(part: str) -> str:
+    """A province's name without what was read behind it."""
+    return max((name for name in provinces() if f"{part} ".startswith(f"{name} ")), key=len, default=part)
+
+
+def _joined(parts: list[str], communes: tuple[str, ...]) -> list[str]:
+    """Two parts that are one commune's name with a stray comma in it are one."""
+    if len(parts) > 1 and parts[-1] not in communes and f"{parts[-2]} {parts[-1]}" in communes:
+        return [*parts[:-2], f"{parts[-2]} {parts[-1]}"]
+    return parts
+
+
+def is_known(text: str) -> bool:
+    """Whether a text is known phrases, and perhaps the name of a commune or a province at its end."""
+    for place in (*provinces(), *(name for code in set(provinces().values()) for name in communes_of(code))):
+        bare = place.split(" ", 1)[-1]
+        for end in (place, bare.removeprefix("phố ")):
+            if text.endswith(f" {end}"):
+                return lexicon.mended(text.removesuffix(end).strip())[1]
+    return lexicon.mended(text)[1]
 
 
 def listed(text: str) -> bool:
