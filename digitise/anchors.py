@@ -19,6 +19,9 @@ WORN, SHORT = 80, 5
 LEAST_ROWS = 4
 #: Signs of a list's longest label from which values run on in a next line.
 LONG = 50
+#: What a mark or a level is read as, and pixels within which marks stand in one column.
+MARK = re.compile(r"\d{1,2}[,.]?\d?|C?[ĐDÐ]")
+COLUMN = 40
 #: A gap of so many line heights ends a value.
 GAP = 4
 #: What a worn colon is read as.
@@ -117,32 +120,53 @@ def _together(words: list[Word]) -> list[Word]:
 
 def _cells(form: Form, lines: list[list[Word]]) -> dict[str, list[Word]]:
     """The cells of the rows of a table: rows stand at even distances, columns below one another, wherever they were read."""
-    import numpy as np
-
-    seen: dict[int, list[Word]] = {}
-    for number, (row, names) in enumerate(form.rows.items()):
-        best, score = list[Word](), 80.0
-        for line in lines:
-            words = [word for word in line if any(sign.isalnum() for sign in word.text)]
-            head, cells = words[: -len(names)], words[-len(names) :]
-            like = fuzz.ratio(_bare(" ".join(word.text for word in head)), _bare(row)) if head else 0.0
-            if like > score and all(len(cell.text) <= 4 for cell in cells):
-                best, score = cells, like
-        if best:
-            seen[number] = best
-    if len(seen) < LEAST_ROWS:
+    middles = _rows(form, lines)
+    if len(middles) < LEAST_ROWS:
         return {}
-    middles = {
-        number: float(np.median([(word.box[1] + word.box[3]) / 2 for word in row])) for number, row in seen.items()
-    }
     slope, start = _line(list(middles), list(middles.values()))
-    columns = np.median([[(word.box[0] + word.box[2]) / 2 for word in row] for row in seen.values()], axis=0)
+    top, bottom = start - slope, start + slope * len(form.rows)
     words = [word for line in lines for word in line]
+    columns = _columns([word for word in words if top < _middle(word)[1] < bottom], len(next(iter(form.rows.values()))))
     return {
-        name: [_cell(words, float(columns[place]), start + slope * number, abs(slope))]
+        name: [_cell(words, columns[place], start + slope * number, abs(slope))]
         for number, names in enumerate(form.rows.values())
         for place, name in enumerate(names)
+        if columns
     }
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    return (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+
+
+def _rows(form: Form, lines: list[list[Word]]) -> dict[int, float]:
+    """Number of a row → its height on the page, where its label was read at the beginning of a line."""
+    found: dict[int, float] = {}
+    for number, row in enumerate(form.rows):
+        best, count = 80.0, len(row.split())
+        for line in lines:
+            words = [word for word in line if any(sign.isalnum() for sign in word.text)]
+            for first in (0, 1):  # a speck may stand before the label
+                head = words[first : first + count]
+                like = fuzz.ratio(_bare(" ".join(word.text for word in head)), _bare(row)) if head else 0.0
+                if like > best:
+                    best, found[number] = like, sum(_middle(word)[1] for word in head) / len(head)
+    return found
+
+
+def _columns(words: list[Word], count: int) -> list[float]:
+    """Where the columns of marks stand: the places most of what looks like a mark gathers at; nothing where there are too few."""
+    places = sorted(_middle(word)[0] for word in words if MARK.fullmatch(word.text.strip(".:'`|")))
+    groups: list[list[float]] = []
+    for place in places:
+        if groups and place - groups[-1][-1] < COLUMN:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    fullest = sorted(groups, key=len)[-count:]
+    if len(fullest) < count or len(fullest[0]) < LEAST_ROWS // 2:
+        return []
+    return sorted(group[len(group) // 2] for group in fullest)
 
 
 def _line(numbers: list[int], middles: list[float]) -> tuple[float, float]:

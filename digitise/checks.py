@@ -11,7 +11,7 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from digitise import lexicon, texts
+from digitise import lexicon, spoken, texts
 from digitise.forms import FieldForm
 
 DIGITS = str.maketrans("OoQDlIi|!SsBZzg", "000011111558229")
@@ -61,7 +61,8 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
         text = texts.office(text)
         return text, text.startswith("Ủy ban nhân dân ") and texts.listed(text[16:])
     if field.kind == "words":
-        return text, WORDS.fullmatch(text) is not None
+        text = spoken.mended(text)
+        return text, WORDS.fullmatch(text) is not None and spoken.is_spoken(text)
     if field.kind == "term":
         close = fuzz.ratio(text, "Lâu dài") >= 70
         return ("Lâu dài", True) if close else (text, re.fullmatch(r"Đến ngày \d\d/\d\d/\d{4}", text) is not None)

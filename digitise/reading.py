@@ -26,13 +26,13 @@ LABELS_FOUND = 0.6
 #: Confidence from which a field is accepted unseen; by kind, ours: from the threshold table of `make bench-ocr`.
 ACCEPT = 0.85
 ACCEPT_BY_KIND = {
-    "name": 0.94, "text": 0.95, "words": 0.7, "term": 0.7, "address": 0.5, "office": 0.5, "list": 0.4,
+    "name": 0.94, "text": 0.95, "words": 0.7, "term": 0.7, "address": 0.25, "office": 0.25, "list": 0.25, "class": 0.75,
     "date": 0.7, "id": 0.7, "serial": 0.7, "years": 0.6, "book": 0.7, "icd": 0.7, "level": 0.4,
 }  # fmt: skip
 #: Likeness (0 to 100) from which words say a figure, and two readings are one name.
 SAME_FACT, SAME_NAME = 90, 85
 #: The same for names and texts made of known words only.
-ACCEPT_KNOWN = {"name": 0.88, "text": 0.8}
+ACCEPT_KNOWN = {"name": 0.75, "text": 0.6}
 TWO_READINGS, BORNE_OUT, CONTRADICTED = 0.5, 0.6, 0.5
 
 
@@ -134,6 +134,7 @@ def _second_reading(values: dict[str, _Value], page: Cleaned) -> None:
         other, holds = checks.tidy(value.declared, text)
         if other == value.value or (value.holds and other == value.value.replace("Đ", "D")):  # it writes no Đ
             value.confidence = 1 - (1 - value.confidence) * TWO_READINGS * (1 - score)
+            value.holds = value.holds or holds
             value.reason = "two readings agree"
         elif holds and (not value.holds or score > value.confidence):
             value.value, value.holds, value.engine = other, True, "rapidocr"
@@ -157,6 +158,10 @@ def _in_words(values: dict[str, _Value]) -> None:
             words.value, words.holds, words.confidence = wanted, True, max(words.confidence, fact.confidence)
             fact.confidence = 1 - (1 - fact.confidence) * (1 - BORNE_OUT)
             words.reason = "the figure and the words agree"
+        elif fact.holds and words.holds:
+            words.confidence *= CONTRADICTED
+            fact.confidence *= CONTRADICTED
+            words.reason = fact.reason = "the figure and the words differ"
 
 
 def _same_person(values: dict[str, _Value]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from schemas.names import plain
+
 UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
@@ -41,3 +43,29 @@ def area(text: str) -> str:
     if not comma or not whole.isdigit() or part not in set("0123456789"):
         return ""
     return f"{number(int(whole))} phẩy {UNITS[int(part)]} mét vuông".capitalize()
+
+
+#: Every word such papers use for figures, days and areas.
+VOCABULARY = frozenset(
+    (
+        *UNITS, "mười", "mươi", "mốt", "tư", "lăm", "linh", "lẻ", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "phẩy",
+        "ngày", "tháng", "năm", "mồng", "mùng", "giêng", "chạp", "mét", "vuông",
+    )
+)  # fmt: skip
+
+
+def is_spoken(text: str) -> bool:
+    """Whether every word is one of figures, days or areas."""
+    return all(word.lower() in VOCABULARY for word in text.split())
+
+
+def mended(text: str) -> str:
+    """The text, each word that is none of these with the tones of the only one of its letters."""
+    return " ".join(map(_mended, text.split()))
+
+
+def _mended(word: str) -> str:
+    known = [one for one in sorted(VOCABULARY) if plain(one) == plain(word).lower()]
+    if word.lower() in VOCABULARY or len(known) != 1:
+        return word
+    return known[0].capitalize() if word[0].isupper() else known[0]

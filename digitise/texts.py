@@ -61,7 +61,9 @@ def _family(word: str) -> str:
 
 def address(text: str) -> str:
     """Parts between commas, the commune and the province spelled as the list of units does."""
-    text = re.sub(r"\bT[iíìĩị]nh(?= [A-ZĐ])", "Tỉnh", text)
+    text = re.sub(
+        r"(.*)\bT[iíìĩị]nh(?= [A-ZĐ])", r"\1Tỉnh", text
+    )  # the last one; others may be part of a commune's name
     text = re.sub(r"(?<=\w)[\s.;:„-]+(?=(Xã|Phường|Thị trấn|Đặc khu|Tỉnh|Thành phố) )", ", ", text)
     parts = [part.strip(" .;:„-") for part in re.sub(r",\s*,", ",", text).split(",")]
     parts = [part for part in parts if part]
