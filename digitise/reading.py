@@ -91,10 +91,19 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
     if form is None:
         return Reading(None, "unknown", turned=turned, lines=texts)
     fields = _fields(form, lines, page_now, steps)
+    if "leaders" in steps and not _names(form) <= fields.keys():
+        # What stands close to leaders, rules or a fold may have been wiped away with them.
+        gentle = clean(rgb[::-1, ::-1] if turned else rgb, (steps & STEPS) - {"leaders"})
+        fields = _fields(form, engine.read_words(gentle.grey), gentle, steps) | fields
     if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
         strange = "too few labels of the form were found"
         fields = {name: replace(one, accepted=False, reason=strange) for name, one in fields.items()}
     return Reading(form.name, "read", fields, turned, texts)
+
+
+def _names(form: Form) -> set[str]:
+    """Every field a page of the form can have."""
+    return {one.name for one in form.fields} | {name for names in form.rows.values() for name in names}
 
 
 def _poor(lines: list[list[Word]]) -> bool:
