@@ -22,7 +22,7 @@ NUMERIC = frozenset(
 LIKE_D = ("Đ", "Ð", "D", "đ", "ĐÐ", "2)", "l2)", "b", "Ø")
 PATTERNS = {
     "id": r"\d{12}",
-    "number": r"\d{1,12}",
+    "number": r"\d{1,12}|\d{1,7}/\d{4}",
     "code10": r"\d{10}",
     "decimal": r"\d+,\d",
     "mark": r"(10|\d),\d|Đ|CĐ",
@@ -103,6 +103,8 @@ def _day(text: str) -> tuple[str, bool]:
 
 def _numeric(kind: str, text: str) -> str:
     packed = text.replace(" ", "")
+    if kind == "number" and (numbered := re.fullmatch(r"(\d{1,7})/((?:19|20)\d\d)", packed)):
+        return numbered.group()  # a number in a book, with its year
     if kind in ("id", "number", "code10"):
         return re.sub(r"\D", "", packed.translate(DIGITS))
     if kind == "decimal":

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
+from digitise.requirements import ScanRules
 from flows import alerting, batch_checks, indices, reporting, tasks
 from flows.days import local_today
 from flows.figures import campaigns, lead_rules, unit_names
@@ -13,6 +14,7 @@ from flows.kept_heads import keep_head
 from flows.people import load_people
 from flows.prediction import predict
 from flows.secrets import Connections, from_environment
+from flows.settings import load_file
 from flows.sources import degraded
 from flows.wiring import Wiring
 from relay.store.evidence import newest_head
@@ -41,6 +43,7 @@ def check_files(wiring: Wiring) -> None:
     campaigns(wiring, local_today())
     unit_names(wiring)
     load_people(wiring.settings.config / "people.yaml")
+    load_file(wiring.settings.config / "scans.yaml", ScanRules)
     for read in (indices.rules, lead_rules, alerting.config, reporting.config, batch_checks.limits):
         read(wiring)
 

@@ -86,6 +86,8 @@ def alike(kind: str, recorded: str, read: Mapping[str, Any]) -> str:
         return SAME
     if kind in DAYS:
         return SAME if _one_day(recorded, from_local(printed)) else OTHER
+    if kind == "number":  # the year behind a number of a book is the book's
+        return SAME if _packed(recorded.partition("/")[0]) == _packed(printed.partition("/")[0]) else OTHER
     if kind in FIGURES:
         return SAME if _figure(recorded) == _figure(printed) is not None else OTHER
     if kind not in FREE | {"name", "list"}:

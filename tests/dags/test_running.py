@@ -97,7 +97,7 @@ def test_the_scheduler_starts_a_night_by_itself_and_it_succeeds(client):
     run = ended(client, "scheduled")
 
     assert run.state == "success"
-    assert client.tasks(run) == {"success": 8}
+    assert client.tasks(run) == {"success": 9}
 
 
 def test_a_night_that_is_not_done_in_time_is_told(client, hook):

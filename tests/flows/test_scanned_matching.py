@@ -37,6 +37,7 @@ def verdict(recorded: str | None, value: str, kind: str, accepted: bool = True, 
         ("J18.9", "J189", "icd"),
         ("AA 00476432", "AA00476432", "serial"),
         ("12", "012", "number"),
+        ("12", "12/2019", "number"),
         ("Xóm 3, Xã Nghi Lộc", "Xóm 3 ,Xã Nghi Lộc", "address"),
     ],
 )

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from flows.catalogue import flows_by_domain
-from relay.store import Store, tables
+from relay.store import Store, scan_tables, tables
 from tracking.campaigns import Campaign, load_campaigns
 
 TODAY = date(2026, 11, 22)
@@ -105,8 +105,9 @@ class Filling:
                 if moment is not None:
                     tx.execute(tables.receipt.insert().values(**_receipt(version_id, flow, moment, linked)))
             if scanned:
-                page = {"version_id": ids[0], "page": "p.png", "engine": "e", "fields": "{}"}
-                tx.execute(tables.document.insert().values(page))
+                page = {"version_id": ids[0], "page": "p.png", "number": 0, "role": "result", "outcome": "read"}
+                page |= {"engine": "e", "fields": "{}", "reused": False, "broken": ""}
+                tx.execute(scan_tables.document.insert().values(page))
             tx.execute(
                 tables.record.insert().values(
                     record_id=ids[0],

@@ -18,7 +18,7 @@ from relay.stages.normalise import normalise
 from relay.stages.pull import pull
 from relay.stages.stage import stage
 from relay.stages.validate import validate
-from relay.store import Store, tables
+from relay.store import Store, scan_tables, tables
 from tests.relay.outside import LedgerEndpoint, ListSource, PlainMapping, judge
 from tests.tracking.filling import FLOWS, TODAY, Filling, campaign, plain_names
 from tracking.campaigns import local_today
@@ -107,7 +107,7 @@ def test_counts_add_up_over_units_and_flows(
     store: Store, tmp_path: Path, rows: list[tuple[str, str | None, str, bool]]
 ) -> None:
     with store.begin() as tx:
-        for table in (tables.record, tables.version, tables.content, tables.receipt, tables.document):
+        for table in (tables.record, tables.version, tables.content, tables.receipt, scan_tables.document):
             tx.execute(table.delete())
     fill = Filling(store)
     for flow, unit, status, flag in rows:

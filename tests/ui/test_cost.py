@@ -7,14 +7,14 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from relay.store import Store, tables
+from relay.store import Store, scan_tables, tables
 from relay.store.figure_tables import lead, open_dossier, standing
 from tests.ui.conftest import Get
 from ui.installation import wiring
 
 #: Tables with a row or more per record.
 GROWING = (
-    *(tables.record, tables.version, tables.content, tables.raw_page, tables.document, tables.violation),
+    *(tables.record, tables.version, tables.content, tables.raw_page, scan_tables.document, tables.violation),
     *(tables.outbox, tables.attempt, tables.receipt, tables.change, open_dossier, lead),
 )
 
