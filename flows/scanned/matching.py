@@ -80,7 +80,7 @@ SAME, TONES, OTHER = "same", "tones", "other"
 
 
 def alike(kind: str, recorded: str, read: Mapping[str, Any]) -> str:
-    """`same`, `tones` where only tones differ, or `other`."""
+    """`same`, `tones` where only tones differ or words are missing at an end, or `other`."""
     printed, said = str(read["value"]), str(read.get("meant") or read["value"])
     if recorded in (printed, said):
         return SAME
@@ -101,7 +101,10 @@ def _by_letters(recorded: str, printed: str) -> str:
         # A subgroup in brackets is written in the book, and not always on the paper: "Thái (Tày Mười)".
         if other and (one == other or letters(recorded.partition("(")[0]) == other):
             return like
-    return OTHER
+    # Words lost at an end are the reader's most frequent slip, not another name.
+    told, whole = list(map(_toned, printed.split())), list(map(_toned, recorded.split()))
+    cut = 0 < len(told) < len(whole) and told in (whole[: len(told)], whole[-len(told) :])
+    return TONES if cut else OTHER
 
 
 def _one_day(recorded: str, read: str | None) -> bool:

@@ -53,6 +53,7 @@ def test_one_fact_in_two_spellings_agrees(recorded: str, printed: str, kind: str
         ("1834.0", "1843,0", "decimal", Verdict.CONFLICTS),
         ("Nguyễn Văn An", "Nguyễn Văn Ân", "name", Verdict.NEARLY),
         ("Nguyễn Văn An", "Nguyễn Văn Anh", "name", Verdict.CONFLICTS),
+        ("Phạm Văn Đình Nam", "Phạm Văn", "name", Verdict.NEARLY),
         ("040150155943", "040150155948", "id", Verdict.CONFLICTS),
         ("Xóm 3, Xã Nghi Lộc", "Xóm 4, Xã Nghi Lộc", "address", Verdict.NEARLY),
     ],
