@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 Box = tuple[int, int, int, int]
 #: Pixels shown around a line, so that its neighbours can be recognised.
@@ -32,8 +33,13 @@ def crop(page: Path, box: Box | None) -> bytes:
         width, height = shown.size
         around = max(left - MARGIN, 0), max(top - MARGIN, 0), min(right + MARGIN, width), min(bottom + MARGIN, height)
         shown = shown.crop(around)
-    else:
-        shown.thumbnail((WIDEST, 2 * WIDEST))
+    return png(shown, whole=not box)
+
+
+def png(picture: Any, whole: bool = True) -> bytes:
+    """A Pillow picture as PNG, a whole page no wider than people need."""
+    if whole:
+        picture.thumbnail((WIDEST, 2 * WIDEST))
     made = io.BytesIO()
-    shown.save(made, "PNG")
+    picture.save(made, "PNG")
     return made.getvalue()

@@ -66,6 +66,8 @@ def read_words(grey: Any) -> list[list[Word]]:
     engine.Recognize()
     lines: list[list[Word]] = []
     for found in iterate_level(engine.GetIterator(), RIL.WORD):
+        if found.Empty(RIL.WORD):  # a page of specks
+            continue
         if found.IsAtBeginningOf(RIL.TEXTLINE) or not lines:
             lines.append([])
         text, box = found.GetUTF8Text(RIL.WORD), found.BoundingBox(RIL.WORD)

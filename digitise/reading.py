@@ -17,6 +17,7 @@ from digitise.clean import STEPS, Box, Cleaned, clean
 from digitise.engine import Word
 from digitise.forms import FieldForm, Form
 from digitise.opening import UnreadableError, opened
+from digitise.redaction import Masks, masks
 
 ALL = STEPS | {"anchors", "validators", "zones", "cross-checks"}
 #: Share of ink below which a page is blank, ours.
@@ -58,6 +59,8 @@ class Reading:
     fields: dict[str, Field] = field(default_factory=dict)
     turned: bool = False
     lines: tuple[str, ...] = ()
+    #: What of the page people may see who may see no value; None: nothing.
+    masks: Masks | None = None
 
 
 @dataclass
@@ -98,7 +101,8 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
     if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
         strange = "too few labels of the form were found"
         fields = {name: replace(one, accepted=False, reason=strange) for name, one in fields.items()}
-    return Reading(form.name, "read", fields, turned, texts)
+    shown = None if turned else masks(form, lines, page_now, rgb.shape[1::-1])
+    return Reading(form.name, "read", fields, turned, texts, shown)
 
 
 def _names(form: Form) -> set[str]:

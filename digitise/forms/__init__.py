@@ -43,6 +43,8 @@ class Form:
     titles: tuple[str, ...]
     fields: tuple[FieldForm, ...]
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Other fixed print: headings, words above signatures. Shown to everyone, so nothing that is filled in.
+    printed: tuple[str, ...] = ()
     #: Beginnings of the names of those rows that hold a level (Đ, CĐ), not a mark.
     levelled: tuple[str, ...] = ()
     #: The contract whose record such a page proves, and fields of it by the form's name where the two differ.

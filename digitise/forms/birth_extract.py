@@ -44,5 +44,6 @@ FORM = Form(
         FieldForm("registration_place", "office", ("Đăng ký khai sinh tại", "Nơi đăng ký khai sinh")),
         FieldForm("registered_on", "date", ("Ngày, tháng, năm đăng ký", "Ngày đăng ký")),
     ),
+    printed=("(Bản sao)", "NGƯỜI KÝ TRÍCH LỤC"),
     contract="birth",
 )

@@ -23,6 +23,7 @@ FORM = Form(
         FieldForm("icd_code", "icd", ("Mã bệnh (ICD-10)", "Mã bệnh", "Mã ICD-10")),
         FieldForm("treatment", "text", ("Phương pháp điều trị",)),
     ),
+    printed=("THỦ TRƯỞNG ĐƠN VỊ", "BÁC SĨ ĐIỀU TRỊ"),
     contract="encounter",
     means={"icd_code": "main_diagnosis", "admitted_on": "admitted_at", "discharged_on": "discharged_at"},
 )

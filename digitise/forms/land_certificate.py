@@ -39,5 +39,12 @@ FORM = Form(
         FieldForm("certificate_book_no", "serial", ("Số vào sổ cấp GCN", "Số vào sổ")),
         FieldForm("certificate_issued_on", "date", ("Ngày cấp giấy chứng nhận", "Ngày cấp")),
     ),
+    printed=(
+        "GIẤY CHỨNG NHẬN",
+        "I. Người sử dụng đất, chủ sở hữu tài sản gắn liền với đất",
+        "II. Thửa đất",
+        "TM. ỦY BAN NHÂN DÂN",
+        "CHỦ TỊCH",
+    ),
     contract="parcel",
 )

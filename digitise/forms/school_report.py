@@ -43,6 +43,15 @@ FORM = Form(
     ),
     rows={subject: tuple(f"{start}_{term}" for term in TERMS) for subject, start in SUBJECTS.items()},
     levelled=LEVELLED,
+    printed=(
+        "Kết quả học tập và rèn luyện trong năm học",
+        "Môn học/Hoạt động giáo dục",
+        "Học kỳ I",
+        "Học kỳ II",
+        "Cả năm",
+        "HIỆU TRƯỞNG",
+        "GIÁO VIÊN CHỦ NHIỆM",
+    ),
     contract="yearly_result",
     listed=Listed(
         "assessments", "period", ("HK1", "HK2", "CN"), {"HĐ trải nghiệm, HN": "Hoạt động trải nghiệm, hướng nghiệp"}

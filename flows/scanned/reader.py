@@ -99,6 +99,7 @@ def page_rows(path: Path) -> Iterator[Row]:
         "engine": engine.NAME,
         "fields": fields,
         "confidence": min(sure, default=None),
+        "masks": found.masks.as_json() if found.masks else None,
     }
 
 

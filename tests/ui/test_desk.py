@@ -243,6 +243,33 @@ def test_the_piece_of_the_scan_stands_beside_the_failing_field(night: Province, 
     with Image.open(BytesIO(piece.content)) as picture:
         assert abs(picture.width - (right - left)) <= 2 * MARGIN
         assert abs(picture.height - (bottom - top)) <= 2 * MARGIN
-    assert get(base, "auditor", path).status_code == 403
     assert get(base, "clerk", f"{path}?field=nothing").status_code == 404
     assert path in get(base, "clerk", f"/desk/record/birth/{one.version_id}").text
+
+
+def test_who_may_see_no_values_gets_the_scan_redacted_or_not_at_all(night: Province, base: str) -> None:
+    """Another picture than the clerk's, with nothing where the value is; no page without masks of its own; nobody else's unit."""
+    store = night.wiring().store
+    one = held(store, "birth")[1]
+    with store.begin() as tx:
+        read = tx.execute(sa.select(document).where(document.c.masks.is_not(None))).mappings().first()
+        assert read is not None, "no page was read: is the Debian package tesseract-ocr-vie installed?"
+        tx.execute(document.insert().values(**{**read, "version_id": one.version_id}))
+    name, path = next(iter(json.loads(read["fields"]))), f"/desk/scan/birth/{one.version_id}"
+    with store.read() as tx:
+        before = tx.execute(sa.select(sa.func.count()).select_from(viewing)).scalar_one()
+    for asked in (path, f"{path}?field={name}"):
+        got = get(base, "auditor", asked)
+        assert (got.status_code, got.headers["Content-Type"]) == (200, "image/png")
+        assert got.headers["Cache-Control"] == "no-store"
+        assert got.content != get(base, "clerk", asked).content
+    with store.read() as tx:
+        looks = tx.execute(sa.select(viewing.c.who).order_by(viewing.c.viewing_id).offset(before)).scalars().all()
+    assert set(looks) == {"clerk"}, "who is shown no value looked at none"
+    assert get(base, "auditor", f"{path}?field=nothing").status_code == 403
+    assert get(base, "neighbour", path).status_code == 404
+    for changed in ({"masks": None}, {"masks": read["masks"], "sha256": "0" * 64}):
+        with store.begin() as tx:
+            tx.execute(document.update().where(document.c.version_id == one.version_id).values(**changed))
+        assert get(base, "auditor", path).status_code == 403
+        assert get(base, "clerk", path).status_code == 200

@@ -1,5 +1,7 @@
 """What leaves and enters the desk as a file: scans beside a record, and worklists that are filled in elsewhere.
 
+A scan is redacted for those who may see no values; one that cannot be is not shown to them.
+
 A worklist holds values: taking one out is a look, and is in the access log. What comes back is a proposal like any other.
 """
 
@@ -13,7 +15,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request, UploadFile
 from fastapi.responses import Response
 
 from flows.desk.records import look
-from flows.desk.scans import picture
+from flows.desk.scans import picture, redacted_picture
 from flows.desk.worklists import export, take_back
 from relay.errors import RelayError
 from ui.access import Visitor, opens
@@ -32,14 +34,17 @@ PRIVATE = {"Cache-Control": "no-store"}
 
 @router.get("/scan/{flow}/{version_id}")
 def scan(flow: str, version_id: int, field: str = "", who: Visitor = MAY) -> Response:
-    """The scanned page of a record, or the piece of it a field was read from."""
+    """The scanned page of a record, or the piece a field was read from; redacted, or refused, for those who may see no values."""
     records = known(flow, who, only=[version_id])
-    _demand_sight(who)
     if not records:
         raise HTTPException(404, "record")
-    seen = look(wiring().store, records, who.user, "desk/scan")[version_id]
-    found = picture(wiring(), records[0], seen, field)
+    if sees_values(who):
+        seen = look(wiring().store, records, who.user, "desk/scan")[version_id]
+        found = picture(wiring(), records[0], seen, field)
+    else:
+        found = redacted_picture(wiring(), records[0], field)
     if found is None:
+        _demand_sight(who)
         raise HTTPException(404, "scan")
     return Response(found, media_type="image/png", headers=PRIVATE)
 
