@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-STAGES = ("deskew", "seal", "background", "leaders", "anchors", "validators", "zones", "cross-checks")
+STAGES = ("deskew", "seal", "background", "leaders", "gentle", "anchors", "validators", "zones", "cross-checks")
 Counts = dict[str, float]
 
 

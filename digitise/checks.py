@@ -69,6 +69,12 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
     return lexicon.mended(text)[0], bool(text) and not re.search(r"[|{}\[\]_~]", text)
 
 
+def as_read(value: str, text: str) -> bool:
+    """Whether every word of a value stands so in what was read: none was mended by a list."""
+    read = texts.words(text).replace(",", " ").lower()
+    return set(value.replace(",", " ").lower().split()) <= set(read.split())
+
+
 def is_known(kind: str, value: str) -> bool:
     """Whether a name or text is made of known words only: then less confidence is enough."""
     if kind == "name":

@@ -88,13 +88,20 @@ def _joined(parts: list[str], communes: tuple[str, ...]) -> list[str]:
 
 
 def is_known(text: str) -> bool:
-    """Whether a text is known phrases, and perhaps the name of a commune or a province at its end."""
-    for place in (*provinces(), *(name for code in set(provinces().values()) for name in communes_of(code))):
-        bare = place.split(" ", 1)[-1]
-        for end in (place, bare.removeprefix("phố ")):
-            if text.endswith(f" {end}"):
-                return lexicon.mended(text.removesuffix(end).strip())[1]
-    return lexicon.mended(text)[1]
+    """Whether a text is known phrases, and perhaps the name of a commune or a province behind them."""
+    parts = text.split()
+    cuts = [place for place in range(1, len(parts) + 1) if place == len(parts) or " ".join(parts[place:]) in _places()]
+    return any(lexicon.mended(" ".join(parts[:place]))[1] for place in cuts)
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Names of communes and provinces, with and without their kind ("Tỉnh Nghệ An", "Nghệ An")."""
+    communes = (name for code in set(provinces().values()) for name in communes_of(code))
+    full = {*provinces(), *communes}
+    return frozenset(
+        full | {name.removeprefix("Thành phố ").removeprefix("Thị trấn ").split(" ", 1)[-1] for name in full}
+    )
 
 
 def listed(text: str) -> bool:

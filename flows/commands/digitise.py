@@ -12,7 +12,7 @@ from relay.errors import FatalError
 
 
 def digitise(
-    files: Annotated[list[Path], typer.Argument(help="Scans: JPG, PNG, TIFF or PDF; every page of a PDF is read.")],
+    files: Annotated[list[Path], typer.Argument(help="Scans: JPG, PNG, TIFF or PDF; of a PDF the first page is read.")],
     lang: Lang = "vi",
     as_json: Json = False,
 ) -> None:

@@ -24,8 +24,8 @@ from relay.store.tables import record
 
 def picture(wiring: Wiring, one: Held, seen: Seen, field: str = "") -> bytes | None:
     """PNG of the field's piece of the page, or of the page where no field is named; None where there is none that can be opened."""
-    page = _page(wiring, one, seen.page)
-    box = seen.box(field) if field else None
+    place, box = (seen.place(field), seen.box(field)) if field else (None, None)
+    page = _page(wiring, one, place[0] if place else seen.page)
     if page is None or (field and box is None):
         return None
     try:

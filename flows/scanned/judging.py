@@ -51,8 +51,9 @@ def beside_scans(judge: Judge, store: Store) -> Judge:
 
 def _with(judged: Judgement, frame: pl.DataFrame, pages: pl.DataFrame, filled: Mapping[int, set[str]]) -> Judgement:
     violations, compared = beside(frame, pages, filled)
-    # A field the suite already holds is not held a second time.
-    violations = violations.join(judged.violations, on=["record_id", "field"], how="anti")
+    # A field the suite already holds is not held a second time; one it only warns of is.
+    held = judged.violations.filter(severity=Severity.CRITICAL.value)
+    violations = violations.join(held, on=["record_id", "field"], how="anti")
     return replace(
         judged,
         violations=pl.concat([judged.violations, violations.select(judged.violations.columns)]),

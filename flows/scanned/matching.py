@@ -87,11 +87,14 @@ def alike(kind: str, recorded: str, read: Mapping[str, Any]) -> str:
     if kind in DAYS:
         return SAME if _one_day(recorded, from_local(printed)) else OTHER
     if kind == "number":  # the year behind a number of a book is the book's
-        return SAME if _packed(recorded.partition("/")[0]) == _packed(printed.partition("/")[0]) else OTHER
+        one, other = (text.partition("/")[0].strip().lstrip("0") for text in (recorded, printed))
+        return SAME if one == other else OTHER
     if kind in FIGURES:
         return SAME if _figure(recorded) == _figure(printed) is not None else OTHER
     if kind not in FREE | {"name", "list"}:
-        return SAME if _packed(recorded) == _packed(printed) else OTHER
+        if _toned(recorded) == _toned(printed):
+            return SAME
+        return TONES if _packed(recorded) == _packed(printed) else OTHER  # Đ and D
     return _by_letters(recorded, printed)
 
 
@@ -120,8 +123,8 @@ def _figure(text: str) -> float | None:
 
 
 def _packed(text: str) -> str:
-    """Letters and digits alone, without tones and leading noughts."""
-    return re.sub(r"[^0-9a-z]", "", plain(text).lower()).lstrip("0")
+    """Letters and digits alone, without tones."""
+    return re.sub(r"[^0-9a-z]", "", plain(text).lower())
 
 
 def _toned(text: str) -> str:

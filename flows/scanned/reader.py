@@ -38,7 +38,7 @@ class Scans:
 
     def read(self, scans: pl.DataFrame, before: ReadBefore) -> pl.DataFrame:
         """DOCUMENT rows of these scans; one that was read before, for whatever record, is not read again."""
-        files = {name: page_of(self._folder, name) for name in scans["page"].unique().to_list()}
+        files = {name: page_of(self._folder, name) for name in scans["page"].unique(maintain_order=True).to_list()}
         hashes = {name: _sha256(path) for name, path in files.items() if path}
         pages = self._pages(files, hashes, before)
         rows = [

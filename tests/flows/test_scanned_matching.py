@@ -55,6 +55,8 @@ def test_one_fact_in_two_spellings_agrees(recorded: str, printed: str, kind: str
         ("Nguyễn Văn An", "Nguyễn Văn Anh", "name", Verdict.CONFLICTS),
         ("Phạm Văn Đình Nam", "Phạm Văn", "name", Verdict.NEARLY),
         ("040150155943", "040150155948", "id", Verdict.CONFLICTS),
+        ("40150155943", "040150155943", "id", Verdict.CONFLICTS),
+        ("DS 176597", "ĐS 176597", "serial", Verdict.NEARLY),
         ("Xóm 3, Xã Nghi Lộc", "Xóm 4, Xã Nghi Lộc", "address", Verdict.NEARLY),
     ],
 )
