@@ -24,6 +24,10 @@ MARK = re.compile(r"\d{1,2}[,.]?\d?|C?[ĐDÐ]")
 COLUMN = 40
 #: A gap of so many line heights ends a value.
 GAP = 4
+#: So many line heights before a word, and it begins something new; letters from which a label may have a misread comma inside.
+ALONE, LONG_LABEL = 1.5, 15
+#: Likeness from which a line is fixed print that holds no field.
+PRINTED = 88
 #: What a worn colon is read as.
 END = re.compile(r"[;.,'`·\-]+$")
 
@@ -46,7 +50,10 @@ def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str,
     sure: dict[str, float] = {}
     part = ""
     open_field = ""  # a long value that may run on in a line without labels
+    fixed = [_bare(text) for text in form.printed]
     for number, line in enumerate(lines):
+        if _is_printed(line, fixed):
+            continue
         hits = _apart([hit for label in labels for hit in _hits(label, number, line, exact)])
         if not hits and open_field:
             values[open_field] += line
@@ -71,15 +78,43 @@ def _hits(label: str, number: int, line: list[Word], exact: bool) -> list[Hit]:
             if len(words) < size:
                 continue
             text = END.sub(":", " ".join(word.text for word in words))
-            head, colon, _ = text.partition(":")
-            if colon and len(text.split(":")[0].split()) < size:
-                continue  # the colon must close the label, not stand inside it
-            score = fuzz.ratio(_bare(head), wanted)
+            inner, _, end = text.rpartition(" ")
+            head, colon, _ = end.partition(":")
             printed = ":" in words[-1].text
-            least = 100 if exact or len(wanted) < SHORT else WITH_COLON if printed else WORN if colon else WITHOUT
-            if score >= least and (printed or len(wanted) >= SHORT):
+            if not printed and _is_name(words, label):
+                continue
+            score = fuzz.ratio(_bare(f"{inner} {head}"), wanted)
+            if score >= _least(len(wanted), printed, colon != "", ":" in inner, exact) or (
+                text.rstrip(":") == label and _stands_alone(line, start)
+            ):
                 hits.append(Hit(number, start, start + size, label, score + (5 if colon else 0)))
     return hits
+
+
+def _least(letters: int, printed: bool, colon: bool, inside: bool, exact: bool) -> float:
+    """Least likeness: less where a colon closes the label, more where one stands inside it."""
+    if exact or (letters < SHORT and printed):
+        return 100
+    if letters < SHORT:
+        return 200
+    if inside:
+        return WITHOUT if printed and letters >= LONG_LABEL else 200
+    return WITH_COLON if printed else WORN if colon else WITHOUT
+
+
+def _stands_alone(line: list[Word], place: int) -> bool:
+    """Whether a word begins its line, or stands behind a gap."""
+    word = line[place]
+    return not place or word.box[0] - line[place - 1].box[2] > ALONE * max(12, word.box[3] - word.box[1])
+
+
+def _is_name(words: list[Word], label: str) -> bool:
+    """Whether words have capitals where the label has none: "Ngoi, Tỉnh" is no "Giới tính", unless all is capitals."""
+    if all(word.text.isupper() for word in words):
+        return False
+    return any(
+        word.text[:1].isupper() and part.islower() for word, part in zip(words[1:], label.split()[1:], strict=False)
+    )
 
 
 def _apart(hits: list[Hit]) -> list[Hit]:
@@ -91,12 +126,24 @@ def _apart(hits: list[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: hit.start)
 
 
+def _is_printed(line: list[Word], fixed: list[str]) -> bool:
+    text = _bare(" ".join(word.text for word in line))
+    return any(fuzz.ratio(text, one) >= PRINTED for one in fixed)
+
+
 def _field(form: Form, label: str, part: str, taken: set[str]) -> FieldForm | None:
-    """The field a label means in this part of the form; a field read once is not read again."""
-    fits = [field for field in form.fields if label in field.labels and field.name not in taken]
-    return next((field for field in fits if field.part == part), None) or next(
-        (field for field in fits if not field.part), None
-    )
+    """The field a label means in this part of the form; a field read once is not read again.
+
+    Where this part has it already, the heading of the next part was not read: it is the next part's.
+    """
+    fits = [field for field in form.fields if label in field.labels]
+    free = [field for field in fits if field.name not in taken]
+    if here := next((field for field in free if field.part == part), None):
+        return here
+    if any(field.part == part for field in fits):
+        behind = fits[[field.part for field in fits].index(part) :]
+        return next((field for field in behind if field in free), None)
+    return next((field for field in free if not field.part), None)
 
 
 def _after_colon(word: Word) -> list[Word]:
@@ -113,7 +160,7 @@ def _together(words: list[Word]) -> list[Word]:
         if kept and word.box[0] - kept[-1].box[2] > GAP * height:
             break
         kept.append(word)
-    while len(kept) > 1 and kept[-1].confidence < 0.5 and (len(kept[-1].text) == 1 or not kept[-1].text[0].isalnum()):
+    while len(kept) > 1 and kept[-1].confidence < 0.5 and sum(map(str.isalnum, kept[-1].text)) < 2:
         kept.pop()
     return kept
 

@@ -7,6 +7,7 @@ Only digitise.archive_worker loads it.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,7 +170,7 @@ def layer(rgb: Any, dpi: float) -> tuple[OcrElement, str, bool]:
     page, lines, turned = _read(rgb)
     height, width = rgb.shape[:2]
     if turned:  # the cleaned page stands on its head over the scan
-        page = Cleaned(page.grey, _over_head(page.back, width, height))
+        page = replace(page, back=_over_head(page.back, width, height))
     made = OcrElement(OcrClass.PAGE, bbox=BoundingBox(0, 0, width, height), dpi=dpi)
     made.children = [line for words in lines if (line := _line(words, page, turned)) is not None]
     return made, "\n".join(" ".join(word.text for word in words) for words in lines), turned

@@ -11,13 +11,18 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from digitise import lexicon, spoken, texts
+from digitise import icd, names, spoken, texts
 from digitise.forms import FieldForm
 
 DIGITS = str.maketrans("OoQDlIi|!SsBZzg", "000011111558229")
 NUMERIC = frozenset(
     {"book", "class", "date", "id", "number", "decimal", "mark", "insurance", "code10", "years", "serial", "icd"}
 )
+#: Signs from which two labels of a list may differ in one word only.
+LONG = 50
+#: Kinds the digit engine reads again, and those whose shape says where they end.
+BY_DIGITS = NUMERIC | {"level"}
+SHAPED = NUMERIC | {"address", "list", "office", "term"}
 #: Readings of the letter Đ alone.
 LIKE_D = ("Đ", "Ð", "D", "đ", "ĐÐ", "2)", "l2)", "b", "Ø")
 PATTERNS = {
@@ -30,7 +35,6 @@ PATTERNS = {
     "book": r"\d{2}/\d{4}",
     "class": r"\d{1,2}[A-Z]\d?",
     "years": r"\d{4}-\d{4}",
-    "icd": r"[A-Z]\d\d(\.\d{1,2})?",
     "serial": r"[A-ZĐ]{1,2} \d{5,8}",
 }
 NAME = re.compile(r"[^\W\d_]+( [^\W\d_]+){1,5}")
@@ -45,6 +49,8 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
         return _listed(field, text)
     if field.kind == "date":
         return _day(text)
+    if field.kind == "icd":
+        return icd.code(_numeric("icd", text))
     if field.kind in PATTERNS:
         text = _numeric(field.kind, text)
         return text, re.fullmatch(PATTERNS[field.kind], text) is not None
@@ -61,12 +67,11 @@ def tidy(field: FieldForm, text: str) -> tuple[str, bool]:
         text = texts.office(text)
         return text, text.startswith("Ủy ban nhân dân ") and texts.listed(text[16:])
     if field.kind == "words":
-        text = spoken.mended(text)
+        text = spoken.mended(texts.without_specks(text))
         return text, WORDS.fullmatch(text) is not None and spoken.is_spoken(text)
     if field.kind == "term":
-        close = fuzz.ratio(text, "Lâu dài") >= 70
-        return ("Lâu dài", True) if close else (text, re.fullmatch(r"Đến ngày \d\d/\d\d/\d{4}", text) is not None)
-    return lexicon.mended(text)[0], bool(text) and not re.search(r"[|{}\[\]_~]", text)
+        return _term(text)
+    return texts.phrase(text), bool(text) and not re.search(r"[|{}\[\]_~]", text)
 
 
 def as_read(value: str, text: str) -> bool:
@@ -79,24 +84,48 @@ def is_known(kind: str, value: str) -> bool:
     """Whether a name or text is made of known words only: then less confidence is enough."""
     if kind == "name":
         family, *rest = value.split() or [""]
-        return family in texts.FAMILIES and lexicon.is_known_name(rest)
+        return family in texts.FAMILIES and names.is_listed(rest)
     return kind == "text" and texts.is_known(value)
 
 
 def _listed(field: FieldForm, text: str) -> tuple[str, bool]:
     """The label of the list most like what was read, when no other is nearly as like."""
+    text = texts.without_specks(texts.words(text))
     best = process.extract(text, field.words, scorer=fuzz.ratio, processor=str.lower, limit=2)
-    if not best or best[0][1] < 60 or (len(best) > 1 and best[0][1] - best[1][1] < 5):
+    if not best or best[0][1] < 60 or (len(best) > 1 and best[0][1] - best[1][1] < (2 if len(text) > LONG else 5)):
         return text, False
     return str(best[0][0]), best[0][1] >= 75
 
 
+def _term(text: str) -> tuple[str, bool]:
+    """For good, or until a day."""
+    if fuzz.ratio(text, "Lâu dài") >= 70:
+        return "Lâu dài", True
+    day = re.search(r"\d\d/\d\d/\d{4}(?!\d)", text)
+    if not day or fuzz.ratio(text[: day.start()].strip(" ,"), "Đến ngày") < 70:
+        return text, False
+    until, holds = _day(day.group())
+    return f"Đến ngày {until}", holds
+
+
+def digits(text: str) -> str:
+    """The digits of a text, with what is misread for one."""
+    return re.sub(r"\D", "", text.translate(DIGITS))
+
+
+def with_comma(text: str) -> str:
+    """A decimal whose comma was lost ("20040" is "2004,0"); the empty text for anything else."""
+    return f"{text[:-1]},{text[-1]}" if re.fullmatch(r"\d{2,}", text) else ""
+
+
 def _day(text: str) -> tuple[str, bool]:
     """dd/mm/yyyy or a year alone; a day that is not in the calendar does not hold."""
-    text = text.replace(" ", "").translate(DIGITS)
+    packed = text.replace(" ", "")
+    text = packed.translate(DIGITS)
     if re.fullmatch(r"(19|20)\d\d", text):
         return text, True
-    found = re.fullmatch(r"(\d\d)\D?(\d\d)\D?(\d{4})", text)
+    whole = r"(\d\d)\D?(\d\d)\D?(\d{4})"
+    found = re.fullmatch(whole, text) or re.match(rf"{whole}(?!\d)", packed) or re.match(rf"{whole}(?!\d)", text)
     if not found:
         return text, False
     day, month, year = found.groups()

@@ -20,9 +20,10 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The grey page (numpy, 0 to 255), and the affine map from it to pixels of the scan."""
+    """The grey page (numpy, 0 to 255), the same with its leaders and rules, and the affine map to pixels of the scan."""
 
     grey: Any
+    ruled: Any
     back: Any
 
     def box(self, box: Box) -> Box:
@@ -50,11 +51,12 @@ def clean(rgb: Any, steps: frozenset[str] = STEPS) -> Cleaned:
     turn = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
     if "deskew" in steps:
         grey, turn = _upright(grey)
+    ruled = grey
     if "leaders" in steps:
         grey = _without_rules(grey)
     if "background" in steps:
-        grey = _contrast(grey)
-    return Cleaned(grey, turn / scale)
+        grey, ruled = _contrast(grey), _contrast(ruled)
+    return Cleaned(grey, ruled, turn / scale)
 
 
 def _flat(grey: Any) -> Any:

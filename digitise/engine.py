@@ -15,35 +15,9 @@ NAME = "tesseract-vie"
 MISSING = "none"
 
 
-@dataclass(frozen=True)
-class Line:
-    """One printed line: its text, confidence from 0 to 1, and its box (left, top, right, bottom) in pixels."""
-
-    text: str
-    confidence: float
-    box: tuple[int, int, int, int]
-
-
 def model_folder() -> Path | None:
     """Where the Vietnamese model is, or None: install the Debian package tesseract-ocr-vie."""
     return next((folder for folder in TESSDATA if (folder / f"{LANGUAGE}.traineddata").exists()), None)
-
-
-def read_lines(image: Path) -> list[Line]:
-    """The printed lines of a page from top to bottom. Raises OSError when the page cannot be opened."""
-    from PIL import Image
-    from tesserocr import RIL, iterate_level
-
-    engine = _engine()
-    with Image.open(image) as page:
-        engine.SetImage(page.convert("L"))
-    engine.Recognize()
-    lines = []
-    for found in iterate_level(engine.GetIterator(), RIL.TEXTLINE):
-        text, box = found.GetUTF8Text(RIL.TEXTLINE), found.BoundingBox(RIL.TEXTLINE)
-        if text and text.strip() and box:
-            lines.append(Line(text.strip(), found.Confidence(RIL.TEXTLINE) / 100, tuple(box)))
-    return lines
 
 
 @dataclass(frozen=True)
@@ -57,10 +31,24 @@ class Word:
 
 def read_words(grey: Any) -> list[list[Word]]:
     """The words of a cleaned page (numpy, 8 bits), line by line from top to bottom."""
+    from tesserocr import PSM
+
+    return _words(grey, PSM.SINGLE_BLOCK)
+
+
+def read_line(grey: Any) -> list[Word]:
+    """The words of a piece of a page (numpy, 8 bits) that is one printed line."""
+    from tesserocr import PSM
+
+    return [word for line in _words(grey, PSM.SINGLE_LINE) for word in line]
+
+
+def _words(grey: Any, layout: int) -> list[list[Word]]:
     from PIL import Image
     from tesserocr import RIL, iterate_level
 
     engine = _engine()
+    engine.SetPageSegMode(layout)
     engine.SetImage(Image.fromarray(grey))
     engine.SetSourceResolution(200)
     engine.Recognize()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from schemas.names import plain
 
 UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -43,6 +45,19 @@ def area(text: str) -> str:
     if not comma or not whole.isdigit() or part not in set("0123456789"):
         return ""
     return f"{number(int(whole))} phẩy {UNITS[int(part)]} mét vuông".capitalize()
+
+
+def meant(fact: str, words: str, spell: Callable[[str], str]) -> str:
+    """The fact with the one digit changed that makes it say these words; the empty text where that is no single one."""
+    said = words.lower()
+    changed = {
+        f"{fact[:place]}{digit}{fact[place + 1 :]}"
+        for place, sign in enumerate(fact)
+        if sign.isdigit()
+        for digit in "0123456789"
+    }
+    fitting = [one for one in changed if spell(one).lower() == said]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 #: Every word such papers use for figures, days and areas.

@@ -35,19 +35,29 @@ def words(text: str) -> str:
     return " ".join(text.split()).strip(" ,-—_:;|'`~*")
 
 
+def without_specks(text: str) -> str:
+    """Without the lone signs that dirt is read as."""
+    return " ".join(
+        word
+        for word in text.split()
+        if any(map(str.isalnum, word)) and (len(word) > 1 or word.isdigit() or word == "ở")
+    )
+
+
 def name(text: str) -> str:
     """A name of words with capitals; joined words are parted, a family name without its tone is given it back."""
+    text = re.sub(r"(?<=\w)[.,'`´’](?=\w)", "", text)
     text = re.sub(r"[^\w ]|[\d_]", " ", text)
     pairs = zip(" " + text, text, strict=False)
     text = "".join(f" {sign}" if before.islower() and sign.isupper() else sign for before, sign in pairs)
-    found = text.split()
+    found = [word.capitalize() if word[1:].isupper() and len(word) > 1 else word for word in text.split()]
     while found and len(found[-1]) == 1 and not found[-1].isupper():
         found.pop()  # a speck read as a small letter
-    while len(found) > 2 and found[0].islower():
+    while len(found) > 2 and len(found[0]) == 1:
         found.pop(0)
     if found and found[0] not in FAMILIES:
-        found[0] = _family(found[0])
-    return " ".join([*found[:1], *map(lexicon.name_word, found[1:])])
+        found[0] = _family(found[0].capitalize())
+    return " ".join(found)
 
 
 def _family(word: str) -> str:
@@ -87,6 +97,20 @@ def _joined(parts: list[str], communes: tuple[str, ...]) -> list[str]:
     return parts
 
 
+def phrase(text: str) -> str:
+    """A text with its known phrases spelled as they are known, and the place behind them as the list of units does."""
+    spelled, known = lexicon.mended(text)
+    if known or (near := lexicon.nearest(text)):
+        return spelled if known else near
+    parts = text.split()
+    for place in range(1, len(parts)):
+        head, known = lexicon.mended(" ".join(parts[:place]))
+        tail = _near(" ".join(parts[place:]), tuple(_places())) if known else ""
+        if tail in _places():
+            return f"{head} {tail}"
+    return spelled
+
+
 def is_known(text: str) -> bool:
     """Whether a text is known phrases, and perhaps the name of a commune or a province behind them."""
     parts = text.split()
@@ -105,13 +129,16 @@ def _places() -> frozenset[str]:
 
 
 def listed(text: str) -> bool:
-    """Whether the last two parts of an address are a province and one of its communes."""
+    """Whether the last two parts of an address are a province and one of its communes, and no part ends in a lone letter."""
     parts = text.split(", ")
+    if any(re.search(r"(^|\W)[^\W\d]$", part) for part in parts):
+        return False
     known = provinces().get(parts[-1])
     return known is not None and len(parts) > 1 and parts[-2] in communes_of(known)
 
 
 def _place(part: str, communes: tuple[str, ...]) -> str:
+    part = re.sub(r"(?<=\d) (?=\d\b)", "", part)
     hamlet = re.fullmatch(r"(\D+?) ?([\dlLIOo]{1,2})", part)
     if hamlet:
         kind = process.extractOne(hamlet.group(1), HAMLETS, scorer=fuzz.ratio, score_cutoff=60)

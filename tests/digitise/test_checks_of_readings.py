@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitise import checks, spoken, texts
@@ -25,6 +25,7 @@ def test_a_day_that_is_none_does_not_hold(printed: str) -> None:
     assert not checks.tidy(FieldForm("born_on", "date", ()), printed)[1]
 
 
+@settings(deadline=None)  # the first text waits for the list of communes
 @given(st.text())
 def test_any_text_gives_a_value_and_a_verdict(text: str) -> None:
     fields = [field for form in forms() for field in form.fields]

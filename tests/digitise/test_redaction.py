@@ -42,7 +42,7 @@ def scan(seed: int = 1) -> Any:
 
 
 def masks_of(one: Form, lines: list[list[Word]]) -> Masks | None:
-    return masks(one, lines, Cleaned(scan()[:, :, 0], STRAIGHT), (WIDTH, HEIGHT))
+    return masks(one, lines, Cleaned(scan()[:, :, 0], scan()[:, :, 0], STRAIGHT), (WIDTH, HEIGHT))
 
 
 def shown(found: Masks) -> Any:

@@ -1,0 +1,111 @@
+"""Names take the spelling that is likeliest, codes of diseases exist, figures and words of one fact are weighed; nothing is invented."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digitise import anchors, checks, cross, icd, names, spoken
+from digitise.clean import Cleaned
+from digitise.engine import Word
+from digitise.forms import FieldForm, form
+from digitise.values import Value, value_of
+from schemas.names import plain
+
+WHITE = np.full((200, 2000), 255, np.uint8)
+PAGE = Cleaned(WHITE, WHITE, np.array([[1.0, 0, 0], [0, 1.0, 0]]))
+
+
+def words(text: str, sure: float = 0.95, left: int = 0) -> list[Word]:
+    made = []
+    for part in text.split():
+        made.append(Word(part, sure, (left, 10, left + 12 * len(part), 40)))
+        left += 12 * len(part) + 10
+    return made
+
+
+def value(kind: str, text: str, sure: float = 0.95) -> Value:
+    return value_of(FieldForm("one", kind, ()), PAGE, words(text, sure))
+
+
+@pytest.mark.parametrize(
+    ("read", "sure", "meant"),
+    [
+        ("Nguyễn Thị Chỉ", 0.9, "Nguyễn Thị Chi"),
+        ("Nguyễn Vẫn Thành", 0.9, "Nguyễn Văn Thành"),
+        ("Cao Quỳnh Oanb", 0.6, "Cao Quỳnh Oanh"),
+        ("Phạm Thị Hanh", 0.7, "Phạm Thị Hạnh"),
+        ("Lê Thanh Yên", 0.99, "Lê Thanh Yên"),
+    ],
+)
+def test_a_name_takes_its_likeliest_spelling(read: str, sure: float, meant: str) -> None:
+    assert value("name", read, sure).value == meant
+
+
+def test_a_mended_name_is_less_sure_and_not_known() -> None:
+    mended, plainly = value("name", "Nguyễn Thị Chỉ"), value("name", "Nguyễn Thị Chi")
+    assert mended.value == plainly.value
+    assert not mended.known
+    assert mended.confidence < plainly.confidence
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Dung", "Dụng", "Anh", "Ánh", "Xyz", "Thị"]), st.floats(0, 1)), max_size=4))
+def test_a_spelling_changes_tones_or_one_letter_and_shares_are_shares(read: list[tuple[str, float]]) -> None:
+    spelled, share = names.likely(read)
+    assert 0 <= share <= 1
+    for (word, _), other in zip(read, spelled, strict=True):
+        assert sum(one != two for one, two in zip(plain(word), plain(other), strict=False)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("read", "code"),
+    [("J18.9", ("J18.9", True)), ("I18.9", ("J18.9", True)), ("I10", ("I10", True)), ("I17", ("J17", True))],
+)
+def test_a_code_of_no_block_takes_the_letter_it_is_taken_for(read: str, code: tuple[str, bool]) -> None:
+    assert icd.code(read) == code
+
+
+def test_a_code_that_cannot_be_mended_does_not_hold() -> None:
+    assert icd.code("A29.0") == ("A29.0", False)
+
+
+def test_the_name_of_a_commune_is_no_label() -> None:
+    line = words("Nơi cư trú: Thôn 7, Xã Na Ngoi, Tỉnh Nghệ An")
+    found = anchors.found(form("birth_extract"), [words("Họ, chữ đệm, tên người mẹ: Lê An"), line])
+    assert " ".join(word.text for word in found["mother_residence"]).endswith("Na Ngoi, Tỉnh Nghệ An")
+
+
+def test_the_second_parents_lines_are_the_second_parents_though_the_heading_was_not_read() -> None:
+    page = ["Họ, chữ đệm, tên người mẹ: Lê Thị An", "Năm sinh: 1990", "+# ~ Nguyễn Văn Ba", "Năm sinh: 1988"]
+    found = anchors.found(form("birth_extract"), [words(line) for line in page])
+    assert found["mother_born_on"][0].text == "1990"
+    assert found["father_born_on"][0].text == "1988"
+
+
+def test_dirt_behind_a_value_is_no_part_of_it_and_does_not_make_it_doubtful() -> None:
+    read = [*words("22/11/2025", 0.95), *words("~#Ä ,9y", 0.05, left=200)]
+    made = value_of(FieldForm("one", "date", ()), PAGE, read)
+    assert (made.value, made.holds, made.confidence) == ("22/11/2025", True, 0.95)
+
+
+def test_a_lost_comma_is_put_back_only_where_the_words_say_so() -> None:
+    area, said = value("decimal", "20040"), value("words", spoken.area("2004,0"))
+    cross.borne_out({"area": area, "area_in_words": said})
+    assert (area.value, area.holds) == ("2004,0", True)
+    other = value("decimal", "20045")
+    cross.borne_out({"area": other, "area_in_words": value("words", spoken.area("2004,0"))})
+    assert not other.holds
+
+
+@given(st.integers(0, 99999), st.integers(0, 9))
+def test_one_misread_digit_is_told_by_the_words(tenths: int, digit: int) -> None:
+    right = f"{tenths // 10},{tenths % 10}"
+    wrong = right[:-1] + str(digit)
+    assert spoken.meant(wrong, spoken.area(right), spoken.area) == right
+
+
+def test_numbers_keep_what_they_are_made_of() -> None:
+    assert checks.with_comma("20040") == "2004,0"
+    assert checks.with_comma("2004,0") == ""
