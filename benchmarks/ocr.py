@@ -91,7 +91,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, required=True, help="seed of the pages; report on one never tuned on")
     parser.add_argument("--pages", type=int, default=60, help="how many pages (60)")
     parser.add_argument("--forms", help="some of the generator's forms, comma-separated")
-    parser.add_argument("--layouts", default="usual", choices=("usual", "held_back"))
+    parser.add_argument("--layouts", default="usual", choices=("usual", "varied", "held_back"))
     parser.add_argument("--without", default="", help=f"stages to leave out: {','.join(STAGES)}")
     parser.add_argument("--stages", action="store_true", help="raw, then with one more stage a time")
     parser.add_argument("--pages-in", type=Path, help="pages made before, instead of new ones")

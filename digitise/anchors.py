@@ -26,6 +26,8 @@ COLUMN = 40
 GAP = 4
 #: So many line heights before a word, and it begins something new; letters from which a label may have a misread comma inside.
 ALONE, LONG_LABEL = 1.5, 15
+#: Small words that may follow a label before its colon; line heights down to a value below its label.
+MORE_LABEL, NEXT_LINE = 3, 1.5
 #: Likeness from which a line is fixed print that holds no field.
 PRINTED = 88
 #: What a worn colon is read as.
@@ -65,7 +67,13 @@ def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str,
             part, sure[field.name] = field.opens or part, hit.score
             open_field = field.name if max(map(len, field.words), default=0) > LONG else ""
             until = hits[place + 1].start if place + 1 < len(hits) else len(line)
-            values[field.name] = _together(_after_colon(line[hit.end - 1]) + line[hit.end : until])
+            behind = _behind(line[hit.start : until], hit.end - hit.start)
+            if not behind and number + 1 < len(lines):
+                edge = hits[place + 1] if place + 1 < len(hits) else None
+                behind = _below(line[hit.start], line[edge.start] if edge else None, lines[number + 1])
+                if any(_hits(label, 0, behind, exact) for label in labels):
+                    behind = []
+            values[field.name] = _together(behind)
     return values | _cells(form, lines)
 
 
@@ -144,6 +152,25 @@ def _field(form: Form, label: str, part: str, taken: set[str]) -> FieldForm | No
         behind = fits[[field.part for field in fits].index(part) :]
         return next((field for field in behind if field in free), None)
     return next((field for field in free if not field.part), None)
+
+
+def _behind(words: list[Word], label: int) -> list[Word]:
+    """The words behind the first `label` words; where small words and a colon follow, these belong to the label."""
+    for place, word in enumerate(words[label : label + MORE_LABEL], label):
+        if not word.text[:1].islower() or ":" in words[label - 1].text:
+            break
+        if word.text.endswith(":"):
+            return words[place + 1 :]
+    return _after_colon(words[label - 1]) + words[label:]
+
+
+def _below(label: Word, other: Word | None, line: list[Word]) -> list[Word]:
+    """The words of the next line that stand under a label, left of what stands under the label beside it."""
+    height = max(12, label.box[3] - label.box[1])
+    if line[0].box[1] - label.box[3] > NEXT_LINE * height:
+        return []
+    right = other.box[0] - height if other else float("inf")
+    return [word for word in line if label.box[0] - 2 * height <= word.box[0] < right]
 
 
 def _after_colon(word: Word) -> list[Word]:

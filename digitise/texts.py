@@ -141,7 +141,7 @@ def _place(part: str, communes: tuple[str, ...]) -> str:
     part = re.sub(r"(?<=\d) (?=\d\b)", "", part)
     hamlet = re.fullmatch(r"(\D+?) ?([\dlLIOo]{1,2})", part)
     if hamlet:
-        kind = process.extractOne(hamlet.group(1), HAMLETS, scorer=fuzz.ratio, score_cutoff=60)
+        kind = process.extractOne(hamlet.group(1), HAMLETS, scorer=fuzz.ratio, score_cutoff=55)
         if kind:
             return f"{kind[0]} {hamlet.group(2).translate(str.maketrans('lLIOo', '11100'))}"
     return _near(part, communes)

@@ -28,17 +28,26 @@ FORM = Form(
     ("HỌC BẠ TRUNG HỌC CƠ SỞ", "HỌC BẠ"),
     (
         FieldForm("full_name", "name", ("Họ và tên", "Họ tên", "Họ và tên học sinh")),
-        FieldForm("born_on", "date", ("Ngày, tháng, năm sinh", "Ngày sinh", "Sinh ngày")),
-        FieldForm("sex", "list", ("Giới tính",), tuple(labels("sex_known").values())),
-        FieldForm("personal_id", "id", ("Số định danh cá nhân", "Số định danh")),
-        FieldForm("student_code", "code10", ("Mã học sinh",)),
-        FieldForm("class_code", "class", ("Lớp",)),
-        FieldForm("school_year", "years", ("Năm học",)),
-        FieldForm("address", "address", ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Địa chỉ")),
-        FieldForm("overall", "list", ("Kết quả học tập",), STAGES),
-        FieldForm("conduct", "list", ("Kết quả rèn luyện",), STAGES),
+        FieldForm("born_on", "date", ("Ngày, tháng, năm sinh", "Ngày sinh", "Sinh ngày", "Năm sinh")),
+        FieldForm("sex", "list", ("Giới tính", "Giới"), tuple(labels("sex_known").values())),
         FieldForm(
-            "promoted", "list", ("Được lên lớp hoặc ở lại lớp",), ("Được lên lớp", "Chưa được lên lớp", "Ở lại lớp")
+            "personal_id", "id", ("Số định danh cá nhân", "Số định danh", "Mã định danh", "Số CCCD", "Số căn cước")
+        ),
+        FieldForm("student_code", "code10", ("Mã học sinh", "Mã số học sinh")),
+        FieldForm("class_code", "class", ("Lớp",)),
+        FieldForm("school_year", "years", ("Năm học", "Niên khóa")),
+        FieldForm(
+            "address",
+            "address",
+            ("Nơi ở hiện nay", "Chỗ ở hiện nay", "Địa chỉ", "Địa chỉ thường trú", "Nơi cư trú", "Nơi thường trú"),
+        ),
+        FieldForm("overall", "list", ("Kết quả học tập", "Học tập", "Kết quả cả năm về học tập"), STAGES),
+        FieldForm("conduct", "list", ("Kết quả rèn luyện", "Rèn luyện"), STAGES),
+        FieldForm(
+            "promoted",
+            "list",
+            ("Được lên lớp hoặc ở lại lớp", "Được lên lớp/Ở lại lớp", "Lên lớp hoặc ở lại lớp"),
+            ("Được lên lớp", "Chưa được lên lớp", "Ở lại lớp"),
         ),
     ),
     rows={subject: tuple(f"{start}_{term}" for term in TERMS) for subject, start in SUBJECTS.items()},

@@ -63,7 +63,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--layouts",
         choices=LAYOUTS,
         default=USUAL,
-        help="held_back: other labels, order and fonts, for the last measurement only",
+        help="varied: other labels, order and styles, to develop on; held_back: others again, for the last measurement only",
     )
     parser.add_argument("--format", choices=FORMATS, default="jpg", help="kind of file (jpg)")
     parser.add_argument(

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from PIL import Image
 
-from simulators.paper import birth_extract, fonts, health_page, held_back, land_certificate, school_report, wear
+from simulators.paper import birth_extract, fonts, health_page, held_back, land_certificate, school_report, varied, wear
 from simulators.paper.facts import Source
 from simulators.paper.sheet import Box, Sheet, Style
 from simulators.province.dice import Dice, salt
@@ -19,8 +19,8 @@ FORMS: dict[str, ModuleType] = {
     "school_report": school_report,
     "health_page": health_page,
 }
-USUAL, HELD_BACK = "usual", "held_back"
-LAYOUTS = (USUAL, HELD_BACK)
+USUAL, VARIED, HELD_BACK = "usual", "varied", "held_back"
+LAYOUTS = (USUAL, VARIED, HELD_BACK)
 Truth = dict[str, Any]
 
 
@@ -72,6 +72,8 @@ def filled(page: Page, known: Mapping[str, str] | None = None) -> Sheet:
 
 
 def _drawer(form: str, layout: str) -> Callable[[Sheet], None]:
+    if layout == VARIED:
+        return lambda sheet: varied.draw(form, sheet)
     drawer: Callable[[Sheet], None] = held_back.DRAWN[form] if layout == HELD_BACK else FORMS[form].usual
     return drawer
 
@@ -84,6 +86,9 @@ def _style(layout: str, dice: Dice) -> Style:
         return Style(
             dice.pick(able), dice.pick(able), dice.pick((11.0, 11.5)), bold_values=bold, rise=rise, leader=leader
         )
+    if layout == VARIED:
+        able = fonts.chosen(*varied.FAMILIES)
+        return Style(dice.pick(able), dice.pick(able), dice.pick((10.5, 11.0, 12.0)), leading=7.6, bold_values=bold, rise=rise)
     label = dice.pick(fonts.chosen("Liberation Serif", "Liberation Serif", "Liberation Sans"))
     value = label if dice.chance(400) else dice.pick(fonts.chosen("Liberation Serif", "Liberation Sans", "DejaVu Sans"))
     points, leader = 12.0 if "Serif" in label.name else 11.0, dice.pick((".", ".", ". "))

@@ -36,7 +36,7 @@ def value(kind: str, text: str, sure: float = 0.95) -> Value:
         ("Nguyễn Thị Chỉ", 0.9, "Nguyễn Thị Chi"),
         ("Nguyễn Vẫn Thành", 0.9, "Nguyễn Văn Thành"),
         ("Cao Quỳnh Oanb", 0.6, "Cao Quỳnh Oanh"),
-        ("Phạm Thị Hanh", 0.7, "Phạm Thị Hạnh"),
+        ("Phạm Thị Hanh", 0.5, "Phạm Thị Hạnh"),
         ("Lê Thanh Yên", 0.99, "Lê Thanh Yên"),
     ],
 )
