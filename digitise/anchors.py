@@ -7,21 +7,17 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from digitise import cells
+from digitise.cells import bare
 from digitise.engine import Word
 from digitise.forms import FieldForm, Form
-from schemas.names import plain
 
 #: Least likeness (0 to 100) of printed words and a label: with a colon after them, and without.
 WITH_COLON, WITHOUT = 74, 86
 #: The same with what may be a worn colon; labels of fewer letters must be read in full, colon and all.
 WORN, SHORT = 80, 5
-#: Rows of a table that must be read before the others are looked for.
-LEAST_ROWS = 4
 #: Signs of a list's longest label from which values run on in a next line.
 LONG = 50
-#: What a mark or a level is read as, and pixels within which marks stand in one column.
-MARK = re.compile(r"\d{1,2}[,.]?\d?|C?[ĐDÐ]")
-COLUMN = 40
 #: A gap of so many line heights ends a value.
 GAP = 4
 #: So many line heights before a word, and it begins something new; letters from which a label may have a misread comma inside.
@@ -52,7 +48,7 @@ def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str,
     sure: dict[str, float] = {}
     part = ""
     open_field = ""  # a long value that may run on in a line without labels
-    fixed = [_bare(text) for text in form.printed]
+    fixed = [bare(text) for text in form.printed]
     for number, line in enumerate(lines):
         if _is_printed(line, fixed):
             continue
@@ -74,11 +70,11 @@ def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str,
                 if any(_hits(label, 0, behind, exact) for label in labels):
                     behind = []
             values[field.name] = _together(behind)
-    return values | _cells(form, lines)
+    return values | cells.found(form, lines)
 
 
 def _hits(label: str, number: int, line: list[Word], exact: bool) -> list[Hit]:
-    wanted, count = _bare(label), len(label.split())
+    wanted, count = bare(label), len(label.split())
     hits = []
     for start in range(len(line)):
         for size in {max(1, count - 1), count, count + 1}:
@@ -91,7 +87,7 @@ def _hits(label: str, number: int, line: list[Word], exact: bool) -> list[Hit]:
             printed = ":" in words[-1].text
             if not printed and _is_name(words, label):
                 continue
-            score = fuzz.ratio(_bare(f"{inner} {head}"), wanted)
+            score = fuzz.ratio(bare(f"{inner} {head}"), wanted)
             if score >= _least(len(wanted), printed, colon != "", ":" in inner, exact) or (
                 text.rstrip(":") == label and _stands_alone(line, start)
             ):
@@ -135,7 +131,7 @@ def _apart(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_printed(line: list[Word], fixed: list[str]) -> bool:
-    text = _bare(" ".join(word.text for word in line))
+    text = bare(" ".join(word.text for word in line))
     return any(fuzz.ratio(text, one) >= PRINTED for one in fixed)
 
 
@@ -190,78 +186,3 @@ def _together(words: list[Word]) -> list[Word]:
     while len(kept) > 1 and kept[-1].confidence < 0.5 and sum(map(str.isalnum, kept[-1].text)) < 2:
         kept.pop()
     return kept
-
-
-def _cells(form: Form, lines: list[list[Word]]) -> dict[str, list[Word]]:
-    """The cells of the rows of a table: rows stand at even distances, columns below one another, wherever they were read."""
-    middles = _rows(form, lines)
-    if len(middles) < LEAST_ROWS:
-        return {}
-    slope, start = _line(list(middles), list(middles.values()))
-    top, bottom = start - slope, start + slope * len(form.rows)
-    words = [word for line in lines for word in line]
-    columns = _columns([word for word in words if top < _middle(word)[1] < bottom], len(next(iter(form.rows.values()))))
-    return {
-        name: [_cell(words, columns[place], start + slope * number, abs(slope))]
-        for number, names in enumerate(form.rows.values())
-        for place, name in enumerate(names)
-        if columns
-    }
-
-
-def _middle(word: Word) -> tuple[float, float]:
-    return (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-
-
-def _rows(form: Form, lines: list[list[Word]]) -> dict[int, float]:
-    """Number of a row → its height on the page, where its label was read at the beginning of a line."""
-    found: dict[int, float] = {}
-    for number, row in enumerate(form.rows):
-        best, count = 80.0, len(row.split())
-        for line in lines:
-            words = [word for word in line if any(sign.isalnum() for sign in word.text)]
-            for first in (0, 1):  # a speck may stand before the label
-                head = words[first : first + count]
-                like = fuzz.ratio(_bare(" ".join(word.text for word in head)), _bare(row)) if head else 0.0
-                if like > best:
-                    best, found[number] = like, sum(_middle(word)[1] for word in head) / len(head)
-    return found
-
-
-def _columns(words: list[Word], count: int) -> list[float]:
-    """Where the columns of marks stand: the places most of what looks like a mark gathers at; nothing where there are too few."""
-    places = sorted(_middle(word)[0] for word in words if MARK.fullmatch(word.text.strip(".:'`|")))
-    groups: list[list[float]] = []
-    for place in places:
-        if groups and place - groups[-1][-1] < COLUMN:
-            groups[-1].append(place)
-        else:
-            groups.append([place])
-    fullest = sorted(groups, key=len)[-count:]
-    if len(fullest) < count or len(fullest[0]) < LEAST_ROWS // 2:
-        return []
-    return sorted(group[len(group) // 2] for group in fullest)
-
-
-def _line(numbers: list[int], middles: list[float]) -> tuple[float, float]:
-    """Distance of rows and place of the first: medians, so that a misplaced row does not bend it."""
-    import numpy as np
-
-    pairs = [(one, two) for one in range(len(numbers)) for two in range(one)]
-    slope = float(np.median([(middles[a] - middles[b]) / (numbers[a] - numbers[b]) for a, b in pairs]))
-    return slope, float(np.median([middle - slope * number for number, middle in zip(numbers, middles, strict=True)]))
-
-
-def _cell(words: list[Word], across: float, down: float, high: float) -> Word:
-    """The word read in this cell, else an empty one with the cell's box for the second reading."""
-    for word in words:
-        left, top, right, bottom = word.box
-        near = abs((left + right) / 2 - across) < 0.8 * high and abs((top + bottom) / 2 - down) < 0.45 * high
-        if near and right - left < 3 * high:
-            return word
-    half, tall = 0.8 * high, 0.36 * high
-    return Word("", 0.0, (round(across - half), round(down - tall), round(across + half), round(down + tall)))
-
-
-def _bare(text: str) -> str:
-    return "".join(sign for sign in plain(text) if sign.isalnum() or sign == " ").strip()

@@ -88,7 +88,9 @@ def _style(layout: str, dice: Dice) -> Style:
         )
     if layout == VARIED:
         able = fonts.chosen(*varied.FAMILIES)
-        return Style(dice.pick(able), dice.pick(able), dice.pick((10.5, 11.0, 12.0)), leading=7.6, bold_values=bold, rise=rise)
+        return Style(
+            dice.pick(able), dice.pick(able), dice.pick((10.0, 10.5, 11.0)), leading=6.3, bold_values=bold, rise=rise
+        )
     label = dice.pick(fonts.chosen("Liberation Serif", "Liberation Serif", "Liberation Sans"))
     value = label if dice.chance(400) else dice.pick(fonts.chosen("Liberation Serif", "Liberation Sans", "DejaVu Sans"))
     points, leader = 12.0 if "Serif" in label.name else 11.0, dice.pick((".", ".", ". "))

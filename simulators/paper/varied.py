@@ -91,12 +91,16 @@ TITLES = {
     "school_report": ("HỌC BẠ", "HỌC BẠ TRUNG HỌC CƠ SỞ"),
     "health_page": ("GIẤY RA VIỆN",),
 }
+#: Millimetres from the top below which there is no room for a signature.
+LOWEST = 250.0
 STYLES = ("colon", "bare", "below", "table", "numbered", "bold")
 
 
 def draw(form: str, sheet: Sheet) -> None:
     """A sheet of the form in one of the styles."""
     style = sheet.dice.pick(STYLES)
+    if style == "below" and len(PARTS[form]) > 3:
+        style = "bold"  # a long form has no room for it
     parts.heading(sheet, f"CƠ QUAN CẤP\n{sheet.facts['province'].upper()}")
     parts.title(sheet, sheet.dice.pick(TITLES[form]), "")
     number = 0
@@ -111,24 +115,26 @@ def draw(form: str, sheet: Sheet) -> None:
             number += 1
             if sheet.facts[field] or style != "table":
                 _line(sheet, field, sheet.dice.pick(labels), style, number)
-    parts.signed(sheet, "NGƯỜI KÝ", "signer")
+    if sheet.y < LOWEST:  # a long form is signed overleaf
+        parts.signed(sheet, "NGƯỜI KÝ", "signer")
 
 
 def _line(sheet: Sheet, field: str, label: str, style: str, number: int) -> None:
     words = f"{number}. {label}" if style == "numbered" else label
     if style in ("colon", "numbered"):
         sheet.row((f"{words}:", field))
-        sheet.y -= 1.2
         return
     if style == "below":
         sheet.text(LEFT, sheet.y, words, ITALIC, 0.72)
-        sheet.value(field, LEFT, sheet.y + 4.2, width=RIGHT - LEFT)
-        sheet.y += 8.4
+        sheet.value(field, LEFT, sheet.y + 4.6, width=RIGHT - LEFT)
+        sheet.y += 9.0
         return
-    at = 78.0
+    at = 96.0
     if style == "table":
         sheet.frame(LEFT, sheet.y - 5, RIGHT, sheet.y + 1.6)
         sheet.rule(at - 2, sheet.y - 5, at - 2, sheet.y + 1.6)
-    sheet.text(LEFT + 1.5, sheet.y, f"{words}:" if style == "bold" else words, BOLD if style == "bold" else REGULAR, 0.9)
+    sheet.text(
+        LEFT + 1.5, sheet.y, f"{words}:" if style == "bold" else words, BOLD if style == "bold" else REGULAR, 0.9
+    )
     sheet.value(field, at, sheet.y, width=RIGHT - at - 1)
-    sheet.y += 6.6
+    sheet.y += 6.4
