@@ -29,8 +29,12 @@ def by_digits(values: dict[str, Value]) -> None:
             value.holds = value.holds or holds
             value.reason = "two readings agree"
         elif holds and (not value.holds or score > value.confidence):
+            letters = (
+                other[:1].isalpha() and other[1:] == value.value[1:]
+            )  # it is the better with digits, not with letters
             value.value, value.holds, value.engine = other, True, "rapidocr"
-            value.confidence, value.reason = score * DIFFERED, "two readings differ"
+            value.confidence = score * (DIFFERED if not letters else DIFFERED**2)
+            value.reason = "two readings differ"
         else:
             value.confidence, value.reason = value.confidence * DIFFERED, "two readings differ"
 
@@ -40,7 +44,7 @@ def hamlets(values: dict[str, Value]) -> None:
     zones = [(value, word) for value in values.values() if value.kind == "address" for word in _numbers(value)]
     crops = [piece(value.page.grey, word.box) for value, word in zones]
     for (value, word), (text, _) in zip(zones, engine.read_digits(crops) if crops else [], strict=True):
-        if checks.digits(text) != checks.digits(word.text):
+        if checks.digits(text) != checks.digits(word.text) or any(map(str.isalpha, word.text)):
             value.confidence *= NOT_THE_SAME
             value.reason = "two readings of a number differ"
 

@@ -23,7 +23,7 @@ GAP = 4
 #: So many line heights before a word, and it begins something new; letters from which a label may have a misread comma inside.
 ALONE, LONG_LABEL = 1.5, 15
 #: Small words that may follow a label before its colon; line heights down to a value below its label.
-MORE_LABEL, NEXT_LINE = 3, 1.5
+MORE_LABEL, NEXT_LINE = 4, 1.5
 #: Likeness from which a line is fixed print that holds no field.
 PRINTED = 88
 #: What a worn colon is read as.
@@ -43,23 +43,28 @@ class Hit:
 
 def found(form: Form, lines: list[list[Word]], exact: bool = False) -> dict[str, list[Word]]:
     """Field → words of its value, for the labels found; a value ends where the next label of its line begins."""
-    labels = sorted({label for field in form.fields for label in field.labels})
+    labels = sorted({label for field in form.fields for label in (*field.labels, *field.inside)})
     values: dict[str, list[Word]] = {}
     sure: dict[str, float] = {}
-    part = ""
+    part, headed = "", False
     open_field = ""  # a long value that may run on in a line without labels
     fixed = [bare(text) for text in form.printed]
     for number, line in enumerate(lines):
         if _is_printed(line, fixed):
+            continue
+        if under := _heading(form, line):
+            part, headed, open_field = under, True, ""
             continue
         hits = _apart([hit for label in labels for hit in _hits(label, number, line, exact)])
         if not hits and open_field:
             values[open_field] += line
         open_field = ""
         for place, hit in enumerate(hits):
-            field = _field(form, hit.label, part, {name for name, score in sure.items() if score >= hit.score - 3})
+            taken = {name for name, score in sure.items() if score >= hit.score - 3}
+            field = (_inside(form, hit.label, part, taken) if headed else None) or _field(form, hit.label, part, taken)
             if field is None:
                 continue
+            headed = headed and field.opens in ("", part)
             part, sure[field.name] = field.opens or part, hit.score
             open_field = field.name if max(map(len, field.words), default=0) > LONG else ""
             until = hits[place + 1].start if place + 1 < len(hits) else len(line)
@@ -135,6 +140,20 @@ def _is_printed(line: list[Word], fixed: list[str]) -> bool:
     return any(fuzz.ratio(text, one) >= PRINTED for one in fixed)
 
 
+def _heading(form: Form, line: list[Word]) -> str:
+    """The part whose heading this line is: its words and perhaps a number before them, nothing else."""
+    text = bare(" ".join(word.text for word in line)).lstrip("ivx0123456789 ")
+    likeness = {part: max(fuzz.ratio(text, bare(words)) for words in texts) for part, texts in form.headings.items()}
+    best = max(likeness, key=lambda part: likeness[part], default="")
+    return best if best and likeness[best] >= PRINTED else ""
+
+
+def _inside(form: Form, label: str, part: str, taken: set[str]) -> FieldForm | None:
+    """The field of a headed part that has this label under its heading only."""
+    fits = (field for field in form.fields if field.opens == part and label in field.inside)
+    return next((field for field in fits if field.name not in taken), None)
+
+
 def _field(form: Form, label: str, part: str, taken: set[str]) -> FieldForm | None:
     """The field a label means in this part of the form; a field read once is not read again.
 
@@ -153,7 +172,7 @@ def _field(form: Form, label: str, part: str, taken: set[str]) -> FieldForm | No
 def _behind(words: list[Word], label: int) -> list[Word]:
     """The words behind the first `label` words; where small words and a colon follow, these belong to the label."""
     for place, word in enumerate(words[label : label + MORE_LABEL], label):
-        if not word.text[:1].islower() or ":" in words[label - 1].text:
+        if not (word.text[:1].islower() or word.text[:1] == "(") or ":" in words[label - 1].text:
             break
         if word.text.endswith(":"):
             return words[place + 1 :]

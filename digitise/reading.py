@@ -21,7 +21,7 @@ ALL = STEPS | {"gentle", "anchors", "validators", "zones", "cross-checks"}
 #: Share of ink below which a page is blank, ours.
 BLANK = 0.0005
 #: Share of a form's labels that must be found before anything on the page is accepted unseen: else it is another layout; ours.
-LABELS_FOUND = 0.6
+LABELS_FOUND = 0.7
 #: Confidence from which a field is accepted unseen; by kind, ours: set by hand on seeds 101 to 103, on which no figure is reported.
 ACCEPT = 0.85
 ACCEPT_BY_KIND = {
@@ -85,8 +85,8 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
         values = found(form, engine.read_words(gentle.grey), gentle, steps) | values
     fields = _fields(values, steps)
     if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
-        strange = "too few labels of the form were found"
-        fields = {name: replace(one, accepted=False, reason=strange) for name, one in fields.items()}
+        fields = _not_accepted(fields, set(fields), "too few labels of the form were found")
+    fields = _not_accepted(fields, _headless(form, fields), "the heading of its part was not found")
     shown = None if turned else masks(form, lines, page_now, rgb.shape[1::-1])
     return Reading(form.name, "read", fields, turned, texts, shown)
 
@@ -94,6 +94,16 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
 def _names(form: Form) -> set[str]:
     """Every field a page of the form can have."""
     return {one.name for one in form.fields} | {name for names in form.rows.values() for name in names}
+
+
+def _headless(form: Form, fields: dict[str, Field]) -> set[str]:
+    """Fields of a part whose first field was not found: they may be another part's."""
+    opened_by = {one.opens: one.name for one in form.fields if one.opens}
+    return {one.name for one in form.fields if opened_by.get(one.part, one.name) not in fields} & fields.keys()
+
+
+def _not_accepted(fields: dict[str, Field], names: set[str], reason: str) -> dict[str, Field]:
+    return {name: replace(one, accepted=False, reason=reason) if name in names else one for name, one in fields.items()}
 
 
 def _poor(lines: list[list[Word]]) -> bool:

@@ -51,9 +51,14 @@ def found(form: Form, lines: list[list[Word]], page: Cleaned, steps: frozenset[s
     for name, words in anchors.found(form, lines, exact="anchors" not in steps).items():
         if words:
             one = value_of(declared[name], page, words, "validators" in steps)
-            if one.value or ("zones" in steps and one.kind in checks.BY_DIGITS):
+            if (one.value and not _is_dirt(one)) or ("zones" in steps and one.kind in checks.BY_DIGITS):
                 values[name] = one
     return values
+
+
+def _is_dirt(value: Value) -> bool:
+    """Whether a lone sign stands where a value should: nothing was legible."""
+    return not value.holds and sum(map(str.isalnum, value.value)) < 2
 
 
 def value_of(declared: FieldForm, page: Cleaned, words: list[Word], tidied: bool = True) -> Value:

@@ -23,6 +23,8 @@ class FieldForm:
     #: The part of the form it stands in; a part begins at the field that `opens` it.
     part: str = ""
     opens: str = ""
+    #: Labels it has under its part's own heading only: "Họ và tên" under "Người mẹ" is the mother's name.
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Form:
     titles: tuple[str, ...]
     fields: tuple[FieldForm, ...]
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Part → words of a heading above it, which other offices print.
+    headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Other fixed print: headings, words above signatures. Shown to everyone, so nothing that is filled in.
     printed: tuple[str, ...] = ()
     #: Beginnings of the names of those rows that hold a level (Đ, CĐ), not a mark.

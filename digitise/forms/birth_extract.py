@@ -18,7 +18,7 @@ def _parent(part: str, word: str) -> tuple[FieldForm, ...]:
         f"Họ tên người {word}",
     )
     return (
-        FieldForm(f"{part}_name", "name", name, opens=part),
+        FieldForm(f"{part}_name", "name", name, opens=part, inside=("Họ và tên", "Họ tên", "Họ, chữ đệm, tên")),
         FieldForm(
             f"{part}_born_on",
             "date",
@@ -77,6 +77,11 @@ FORM = Form(
         ),
         FieldForm("registered_on", "date", ("Ngày, tháng, năm đăng ký", "Ngày đăng ký", "Đăng ký ngày")),
     ),
+    headings={
+        "child": ("người được khai sinh", "người được đăng ký khai sinh"),
+        "mother": ("người mẹ", "thông tin về người mẹ", "phần khai về người mẹ"),
+        "father": ("người cha", "thông tin về người cha", "phần khai về người cha"),
+    },
     printed=("(Bản sao)", "NGƯỜI KÝ TRÍCH LỤC"),
     contract="birth",
 )

@@ -22,7 +22,7 @@ Labels = tuple[str, tuple[str, ...]]
 
 def _parent(role: str, word: str) -> Sequence[Labels]:
     return (
-        (f"{role}_name", tuple(f"{name} {word}" for name in ("Họ và tên", "Họ tên", "Họ, chữ đệm, tên người"))),
+        (f"{role}_name", ("Họ và tên", "Họ tên", *(f"{name} {word}" for name in ("Họ và tên", "Họ, chữ đệm, tên người")))),
         (f"{role}_born_on", BORN), (f"{role}_ethnicity", PEOPLE), (f"{role}_nationality", NATION),
         (f"{role}_document_no", ("Giấy tờ tùy thân", "Số giấy tờ tùy thân", "Số CCCD")), (f"{role}_residence", HOME),
     )  # fmt: skip
