@@ -12,6 +12,7 @@ import sys
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def judged(folder: Path, truth: dict[str, Any]) -> list[Judged]:
 def curve(fields: list[Judged]) -> list[tuple[float, float, int]]:
     """Mean confidence, share right and number of fields of each bin that has any."""
     rows = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [one for one in fields if low <= one[1] < high]
         if inside:
             rows.append(

@@ -83,8 +83,8 @@ def _whole(declared: FieldForm, words: list[Word]) -> list[Word]:
         return words
     value, good = _tidied(declared, words)
     for end in range(len(words) - 1, max(0, len(words) - 1 - MOST_DIRT), -1):
-        if declared.kind == "text" and words[end].confidence >= DIRT:
-            break
+        if not good and words[end].confidence >= DIRT:
+            break  # what was read well is no dirt
         shorter, still = _tidied(declared, words[:end])
         if still and (not good or shorter == value):
             words, value, good = words[:end], shorter, True
