@@ -10,7 +10,7 @@ export GX_ANALYTICS_ENABLED := false
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test lint bench bench-ocr chaos lock pictures clean
+.PHONY: help setup run stop test lint bench bench-ocr bench-ocr-curve bench-ocr-parallel chaos lock pictures clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,12 @@ bench: setup ## measure speed beside the peers
 
 bench-ocr: setup ## read scanned paper of SEED= (PAGES=) and print how well, by form and level, and what each stage is worth
 	@OMP_THREAD_LIMIT=1 $(BIN)/python -m benchmarks.ocr --seed $(or $(SEED),1) --pages $(or $(PAGES),60) --stages
+
+bench-ocr-curve: setup ## whether confidence is honest, and what each threshold lets through; SEED= PAGES= SVG=
+	@OMP_THREAD_LIMIT=1 $(BIN)/python -m benchmarks.ocr_curve --seed $(or $(SEED),1) --pages $(or $(PAGES),96) $(if $(SVG),--svg $(SVG))
+
+bench-ocr-parallel: setup ## what a second process is worth to reading, beside plain arithmetic in the same run
+	@OMP_THREAD_LIMIT=1 $(BIN)/python -m benchmarks.ocr_parallel --seed $(or $(SEED),1)
 
 chaos: setup ## kill, cut off and lie to the product 1,000 times, and judge from outside; SEED= and RUNS= choose
 	@$(BIN)/python -m benchmarks.chaos --seed $(or $(SEED),1) --runs $(or $(RUNS),1000)

@@ -18,11 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from digitise import engine
+from digitise.engine import PageWords
 from digitise.opening import UnreadableError
 from relay.errors import FatalError
 
@@ -105,8 +107,8 @@ class Maker:
         if self._work is not None:
             shutil.rmtree(self._work, ignore_errors=True)
 
-    def make(self, scan: bytes | Path) -> Archived:
-        """The archive of a scan; the one there is when it was made before."""
+    def make(self, scan: bytes | Path, words: Sequence[PageWords | None] = ()) -> Archived:
+        """The archive of a scan; the one there is when it was made before. `words`: of its pages, where they were read already."""
         try:
             content = scan if isinstance(scan, bytes) else scan.read_bytes()
         except OSError:
@@ -114,22 +116,25 @@ class Maker:
         if not content:
             raise UnreadableError("empty")
         sha256 = hashlib.sha256(content).hexdigest()
-        return known(self._folder, sha256) or self._made(content, sha256)
+        return known(self._folder, sha256) or self._made(content, sha256, words)
 
-    def _made(self, content: bytes, sha256: str) -> Archived:
+    def _made(self, content: bytes, sha256: str, words: Sequence[PageWords | None]) -> Archived:
         if engine.model_folder() is None:
             raise FatalError(
                 "No scan can be archived: the Debian package tesseract-ocr-vie is missing; install it and run again.",
                 "Chưa lưu trữ được bản quét: thiếu gói Debian tesseract-ocr-vie; cài đặt rồi chạy lại.",
             )
         assert self._work is not None, "used outside its with statement"
-        scan, fresh = self._work / "scan", self._work / "archive.pdf"
-        scan.touch(0o600)
+        scan, fresh, read = self._work / "scan", self._work / "archive.pdf", self._work / "words.json"
+        for file in (scan, read):
+            file.touch(0o600)
         scan.write_bytes(content)
+        read.write_text(json.dumps([page and page.as_json() for page in words]), encoding="utf-8")
         try:
-            told = self._asked(scan, fresh)
+            told = self._asked(scan, fresh, read)
         finally:
             scan.unlink()
+            read.unlink()
         if "unreadable" in told:
             raise UnreadableError(told["unreadable"])
         path = place(self._folder, sha256)
@@ -138,13 +143,13 @@ class Maker:
         _kept(made, fresh)
         return made
 
-    def _asked(self, scan: Path, fresh: Path) -> dict[str, Any]:
+    def _asked(self, scan: Path, fresh: Path, words: Path) -> dict[str, Any]:
         if self._process is not None and self._process.poll() is not None:
             self._end()  # it was ended from outside, while nothing was asked of it
         process = self._process = self._process or self._started()
         assert process.stdin is not None
         try:
-            process.stdin.write(json.dumps({"scan": str(scan), "to": str(fresh)}).encode() + b"\n")
+            process.stdin.write(json.dumps({"scan": str(scan), "to": str(fresh), "words": str(words)}).encode() + b"\n")
             process.stdin.flush()
             while "page" in (told := self._answer(process)):
                 pass

@@ -18,7 +18,7 @@ from ocrmypdf.pluginspec import OcrEngine, OrientationConfidence
 
 from digitise import engine
 from digitise.clean import Cleaned, clean
-from digitise.engine import Word
+from digitise.engine import PageWords, Word
 from digitise.opening import MOST_PIXELS, opened
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ MOST_DPI = 300
 FILLS = 0.01
 #: Called with the number of every page that was read, counted from 0, and whether it stands on its head.
 on_page: Callable[[int, bool], None] = lambda number, turned: None  # noqa: E731
+#: Words of the scan's pages that were read before; a page without is read here.
+known: list[PageWords | None] = []
 
 
 class CleanedPages(OcrEngine):
@@ -74,7 +76,8 @@ class CleanedPages(OcrEngine):
     @staticmethod
     def generate_ocr(input_file: Path, options: OcrOptions, page_number: int = 0) -> tuple[OcrElement, str]:
         """The words of a page, and its text."""
-        page, text, turned = layer(opened(input_file), _dpi(input_file))
+        words = known[page_number] if page_number < len(known) else None
+        page, text, turned = layer(opened(input_file), _dpi(input_file), words)
         on_page(page_number, turned)
         return page, text
 
@@ -163,17 +166,23 @@ def _dpi(path: Path) -> float:
         return float(image.info.get("dpi", (72, 72))[0])
 
 
-def layer(rgb: Any, dpi: float) -> tuple[OcrElement, str, bool]:
+def layer(rgb: Any, dpi: float, words: PageWords | None = None) -> tuple[OcrElement, str, bool]:
     """The words of a page as ocrmypdf wants them: in pixels of the page as it was scanned, with the slope of their lines; its text;
     whether the page stands on its head, and the words with it.
     """
-    page, lines, turned = _read(rgb)
+    page, lines, turned = _as_read(words, rgb) if words else _read(rgb)
     height, width = rgb.shape[:2]
     if turned:  # the cleaned page stands on its head over the scan
         page = replace(page, back=_over_head(page.back, width, height))
     made = OcrElement(OcrClass.PAGE, bbox=BoundingBox(0, 0, width, height), dpi=dpi)
     made.children = [line for words in lines if (line := _line(words, page, turned)) is not None]
     return made, "\n".join(" ".join(word.text for word in words) for words in lines), turned
+
+
+def _as_read(words: PageWords, rgb: Any) -> tuple[Cleaned, list[list[Word]], bool]:
+    """Words that were read before, of the same picture, perhaps a finer one."""
+    scale = rgb.shape[1] / words.size[1]
+    return Cleaned(rgb, rgb, np.asarray(words.back) * scale), words.lines, words.turned
 
 
 def _read(rgb: Any) -> tuple[Cleaned, list[list[Word]], bool]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from digitise import engine, signatures
+from digitise.engine import PageWords
 from digitise.opening import DPI, MOST_PIXELS, PASSWORD, UnreadableError
 
 #: Address space of the process; a page of 40 million pixels takes about a third.
@@ -32,8 +33,11 @@ FLAVOUR, CLAIM = "2b", "{http://www.aiim.org/pdfa/ns/id/}"
 MADE, PLAIN, KEPT = "made", "plain", "kept: signed"
 
 
-def make(scan: Path, to: Path, on_page: Callable[[int], None]) -> dict[str, Any]:
-    """A searchable PDF/A of a scan at `to`; a signed PDF is copied as it is. Raises UnreadableError."""
+def make(scan: Path, to: Path, on_page: Callable[[int], None], words: Path | None = None) -> dict[str, Any]:
+    """A searchable PDF/A of a scan at `to`; a signed PDF is copied as it is. Raises UnreadableError.
+
+    `words`: file with the words of its pages, where they were read before.
+    """
     from digitise import archive_plugin
     from digitise.archive_checks import checks
 
@@ -44,6 +48,7 @@ def make(scan: Path, to: Path, on_page: Callable[[int], None]) -> dict[str, Any]
         turned.extend([number] if over else [])
 
     archive_plugin.on_page = page
+    archive_plugin.known = [told and PageWords.of(told) for told in json.loads(words.read_bytes())] if words else []
     content = scan.read_bytes()
     if len(content) > MOST_BYTES:
         raise UnreadableError("huge")
@@ -174,7 +179,7 @@ def _whole(content: bytes) -> None:
 def _answer(asked: dict[str, str], on_page: Callable[[int], None]) -> dict[str, Any]:
     """What becomes of a scan; an error is a word and the type it had, never what it said."""
     try:
-        return make(Path(asked["scan"]), Path(asked["to"]), on_page)
+        return make(Path(asked["scan"]), Path(asked["to"]), on_page, Path(asked["words"]) if "words" in asked else None)
     except UnreadableError as error:
         return {"unreadable": error.outcome, "error": "UnreadableError"}
     except MemoryError:

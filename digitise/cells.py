@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -88,6 +89,7 @@ def _cell(words: list[Word], across: float, down: float, high: float) -> Word:
     return Word("", 0.0, (round(across - half), round(down - tall), round(across + half), round(down + tall)))
 
 
+@lru_cache(maxsize=4096)  # the same words are compared with every label
 def bare(text: str) -> str:
     """Letters, digits and blanks of a text, small and without tones: what labels are compared by."""
     return "".join(sign for sign in plain(text) if sign.isalnum() or sign == " ").strip()

@@ -8,6 +8,8 @@ from typing import Any
 
 #: Pixels of the largest page that is opened: A3 at 300 dots an inch and a little more.
 MOST_PIXELS = 40_000_000
+#: Pages of the longest PDF that is read: a dossier's paper, not a book.
+MOST_PAGES = 50
 #: Dots an inch a page of a PDF is drawn at.
 DPI = 200
 #: What PDFium says of a file that asks for a password.
@@ -22,15 +24,35 @@ class UnreadableError(ValueError):
         self.outcome = outcome
 
 
-def opened(page: bytes | Path) -> Any:
-    """Height × width × 3, 8 bits, of a picture or of a PDF's first page. Raises UnreadableError."""
+def opened(page: bytes | Path, number: int = 0) -> Any:
+    """Height × width × 3, 8 bits, of a picture or of a page of a PDF, counted from 0. Raises UnreadableError."""
     try:
         content = page if isinstance(page, bytes) else page.read_bytes()
-        return _pdf(content) if content[:1024].lstrip().startswith(b"%PDF") else _picture(content)
+        return _pdf(content, number) if _is_pdf(content) else _picture(content)
     except UnreadableError:
         raise
     except (OSError, SyntaxError, ValueError):
         raise UnreadableError("broken" if page else "empty") from None
+
+
+def count(content: bytes) -> int:
+    """How many pages a file has; 1 for a picture, and for what cannot be opened. Raises UnreadableError for more than MOST_PAGES."""
+    import pypdfium2
+
+    if not _is_pdf(content):
+        return 1
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            pages = len(document)
+    except pypdfium2.PdfiumError:
+        return 1  # whoever opens it is told why
+    if pages > MOST_PAGES:
+        raise UnreadableError("huge")
+    return max(1, pages)
+
+
+def _is_pdf(content: bytes) -> bool:
+    return content[:1024].lstrip().startswith(b"%PDF")
 
 
 def _picture(content: bytes) -> Any:
@@ -47,14 +69,14 @@ def _picture(content: bytes) -> Any:
         raise UnreadableError("huge") from None
 
 
-def _pdf(content: bytes) -> Any:
+def _pdf(content: bytes, number: int) -> Any:
     import pypdfium2
 
     try:
         with pypdfium2.PdfDocument(content) as document:
             if not len(document):
                 raise UnreadableError("empty")
-            page = document[0]
+            page = document[number]
             width, height = page.get_size()
             _bounded(width * height * (DPI / 72) ** 2)
             return page.render(scale=DPI / 72, rev_byteorder=True).to_numpy()[:, :, :3].copy()

@@ -11,7 +11,7 @@ from pathlib import Path
 from digitise import again, cross, engine
 from digitise.classify import by_labels, classify
 from digitise.clean import STEPS, Box, clean
-from digitise.engine import Word
+from digitise.engine import PageWords, Word
 from digitise.forms import Form
 from digitise.opening import UnreadableError, opened
 from digitise.redaction import Masks, masks
@@ -55,14 +55,16 @@ class Reading:
     fields: dict[str, Field] = field(default_factory=dict)
     turned: bool = False
     lines: tuple[str, ...] = ()
+    #: The words of the page pass, for a text layer of the same page.
+    words: PageWords | None = None
     #: What of the page people may see who may see no value; None: nothing.
     masks: Masks | None = None
 
 
-def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
-    """Read one page. A page that cannot be opened is an outcome, never an exception."""
+def read(page: bytes | Path, steps: frozenset[str] = ALL, number: int = 0) -> Reading:
+    """Read one page, of a PDF the page of this number. A page that cannot be opened is an outcome, never an exception."""
     try:
-        rgb = opened(page)
+        rgb = opened(page, number)
     except UnreadableError as error:
         return Reading(None, error.outcome)
     page_now = clean(rgb, steps & STEPS)
@@ -76,9 +78,10 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
         if not _poor(upright):
             page_now, lines, form, turned = other, upright, classify(upright), True
     texts = tuple(" ".join(word.text for word in line) for line in lines)
+    words = PageWords(lines, page_now.back.tolist(), rgb.shape[:2], turned)
     form = form or by_labels(lines)
     if form is None:
-        return Reading(None, "unknown", turned=turned, lines=texts)
+        return Reading(None, "unknown", turned=turned, lines=texts, words=words)
     values = found(form, lines, page_now, steps)
     if "gentle" in steps and not _names(form) <= values.keys():
         # What stands close to leaders, rules or a fold may have been wiped away with them.
@@ -89,7 +92,7 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL) -> Reading:
         fields = _not_accepted(fields, set(fields), "too few labels of the form were found")
     fields = _not_accepted(fields, _headless(form, fields), "the heading of its part was not found")
     shown = None if turned else masks(form, lines, page_now, rgb.shape[1::-1])
-    return Reading(form.name, "read", fields, turned, texts, shown)
+    return Reading(form.name, "read", fields, turned, texts, words, shown)
 
 
 def _names(form: Form) -> set[str]:

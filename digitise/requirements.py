@@ -73,7 +73,9 @@ class SizeRule(Rule):
 
 
 class ScanRules(_Closed):
-    """config/scans.yaml; `roots`: folder of the trusted roots, relative to the file."""
+    """config/scans.yaml. `roots`: folder of the trusted roots, relative to the file; `archive`: whether searchable files are made and kept;
+    `processes` that read side by side (0: one a core), and `seconds` a page may take.
+    """
 
     dpi: DpiRule
     format: FormatRule
@@ -82,6 +84,9 @@ class ScanRules(_Closed):
     signature: Rule
     pdfa: Rule
     roots: str = ""
+    archive: bool = True
+    processes: Annotated[int, Field(ge=0, le=64)] = 0
+    seconds: Annotated[int, Field(ge=5, le=3600)] = 60
 
 
 @dataclass(frozen=True)

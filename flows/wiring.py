@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from flows.catalogue import installed
 from flows.parents import known_by
 from flows.secrets import Connections, from_environment
-from flows.settings import Installation, settings
+from flows.settings import Installation, load_file, settings
 from relay.audit.keys import signer
 from relay.delivery.limits import Limits
 from relay.errors import FatalError
@@ -24,6 +24,7 @@ from relay.store import Store
 if TYPE_CHECKING:
     from connectors.credentials import Connection
     from connectors.national.population import Population
+    from flows.scanned.work import Work
     from relay.model import Endpoint, Judge, RecordMapping, Source, WriteBack
     from relay.scans import Digitiser
 
@@ -91,7 +92,16 @@ class Wiring:
                 f"Không có thư mục ảnh quét của {source!r}; sửa kết nối {scans!r}.",
                 source=source,
             )
-        return Scans(flow, folder, attached)
+        return Scans(flow, folder, attached, self._work())
+
+    def _work(self) -> Work:
+        """How scans are worked on here: config/scans.yaml."""
+        from digitise.requirements import ScanRules
+        from flows.scanned.work import Work
+
+        rules = load_file(self.settings.config / "scans.yaml", ScanRules)
+        archive = self.settings.home / "archive" if rules.archive else None
+        return Work(rules, archive, self.settings.config / rules.roots if rules.roots else None)
 
     def judge(self, flow: str, today: date) -> Judge:
         """Shape (schemas) and plausibility (expectations) of a flow's contract, and its scans, as one verdict."""

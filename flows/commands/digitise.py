@@ -12,7 +12,7 @@ from relay.errors import FatalError
 
 
 def digitise(
-    files: Annotated[list[Path], typer.Argument(help="Scans: JPG, PNG, TIFF or PDF; of a PDF the first page is read.")],
+    files: Annotated[list[Path], typer.Argument(help="Scans: JPG, PNG, TIFF or PDF, all pages of it.")],
     lang: Lang = "vi",
     as_json: Json = False,
 ) -> None:
@@ -23,7 +23,7 @@ def digitise(
     Example: lienthong digitise trich-luc.jpg hoc-ba.pdf
     """
     from flows.scanned.engine import MISSING
-    from flows.scanned.reader import page_rows
+    from flows.scanned.work import read_rows
     from flows.screens import busy
     from flows.screens.digitise import pages
 
@@ -33,7 +33,7 @@ def digitise(
             step(file.name)
             if not file.is_file():
                 raise typer.BadParameter(f"there is no file {file}")
-            found += [{"file": str(file), **page} for page in page_rows(file)]
+            found += [{"file": str(file), **page} for page in read_rows(file)]
     show(found, as_json, lambda _: pages(found, lang))
     if any(page["outcome"] == "not_digitised" for page in found):
         raise FatalError(MISSING[1], MISSING[0])

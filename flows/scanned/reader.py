@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,21 @@ from connectors.mapping.attachments import Attachment
 from digitise import engine
 from digitise.crops import page_of
 from flows.scanned.meaning import named
+from flows.scanned.side_by_side import worked_on
+from flows.scanned.work import MISSING, Row, Work, blank
 from relay.scans import DOCUMENT, SCANS, ReadBefore
 from relay.store.documents import NOT_DIGITISED
 
-MISSING = "missing"
-Row = dict[str, Any]
+ALONE = Work()
 
 
 class Scans:
     """The Digitiser of a flow. `folder`: where the source keeps its scans; `attached`: the files a raw record names."""
 
-    def __init__(self, flow: str, folder: Path, attached: Callable[[Mapping[str, Any]], list[Attachment]]) -> None:
-        self._flow, self._folder, self._attached = flow, folder, attached
+    def __init__(
+        self, flow: str, folder: Path, attached: Callable[[Mapping[str, Any]], list[Attachment]], work: Work = ALONE
+    ) -> None:
+        self._flow, self._folder, self._attached, self._work = flow, folder, attached, work
 
     def attached(self, frame: pl.DataFrame) -> pl.DataFrame:
         """version_id, page, role of every file these records (version_id, raw) name."""
@@ -54,66 +57,33 @@ class Scans:
         known: dict[str, list[Row]] = {}
         for row in before(sorted(set(hashes.values()))).iter_rows(named=True):
             known.setdefault(row["sha256"], []).append({**row, "reused": True})
+        fresh = {digest: name for name, digest in reversed(list(hashes.items())) if digest not in known}
+        new = self._new({name: path for name, path in files.items() if path and fresh.get(hashes[name]) == name})
         found: dict[str, list[Row]] = {}
-        for name, path in files.items():
+        for name in files:
             digest = hashes.get(name)
-            if path is None or digest is None:
-                found[name] = [_blank(MISSING)]
-            elif digest in known:
-                found[name] = known[digest]
-            else:
-                found[name] = [{**page, "sha256": digest} for page in page_rows(path)]
+            if digest is None:
+                found[name] = [blank(MISSING)]
+            elif name in new:
+                found[name] = [{**page, "sha256": digest} for page in new[name]]
                 known[digest] = [{**page, "reused": True} for page in found[name]]
+            else:
+                found[name] = known[digest]
         return found
+
+    def _new(self, files: Mapping[str, Path]) -> dict[str, list[Row]]:
+        """Pages of scans nobody has read."""
+        if not files:
+            return {}
+        if engine.model_folder() is None:
+            return {name: [blank(NOT_DIGITISED)] for name in files}
+        return dict(zip(files, worked_on(list(files.values()), self._work), strict=True))
 
     def _kept(self, row: Row) -> Row:
         """With its fields under the names of this flow's contract, as text."""
         fields = row["fields"] if isinstance(row["fields"], dict) else msgspec.json.decode(row["fields"])
         told = named(self._flow, row["form"], fields)
         return {**row, "fields": msgspec.json.encode(told).decode()}
-
-
-def page_rows(path: Path) -> Iterator[Row]:
-    """What the digitiser makes of each page of a file: DOCUMENT columns without record, fields as a mapping."""
-    if engine.model_folder() is None:
-        yield _blank(NOT_DIGITISED)
-        return
-    from digitise.reading import read
-
-    found = read(path)
-    fields = {
-        name: {
-            "value": one.value,
-            "kind": one.kind,
-            "confidence": one.confidence,
-            "box": list(one.box),
-            "accepted": one.accepted,
-            "engine": one.engine,
-            "reason": one.reason,
-        }
-        for name, one in found.fields.items()
-    }
-    sure = [one.confidence for one in found.fields.values()]
-    yield _blank(found.outcome) | {
-        "form": found.form,
-        "engine": engine.NAME,
-        "fields": fields,
-        "confidence": min(sure, default=None),
-        "masks": found.masks.as_json() if found.masks else None,
-    }
-
-
-def _blank(outcome: str) -> Row:
-    nothing = dict.fromkeys(("form", "confidence", "masks", "sha256", "archive_sha256", "checks", "signature"))
-    return {
-        **nothing,
-        "number": 0,
-        "outcome": outcome,
-        "engine": engine.MISSING,
-        "fields": {},
-        "reused": False,
-        "broken": "",
-    }
 
 
 def _object(raw: str) -> dict[str, Any]:
