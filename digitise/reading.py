@@ -33,6 +33,14 @@ ACCEPT_BY_KIND = {
 ACCEPT_KNOWN = {"name": 0.85, "text": 0.6}
 
 
+#: Reasons for which a field is accepted by no threshold.
+SHAPE, STRANGE, HEADLESS = (
+    "not of the expected shape",
+    "too few labels of the form were found",
+    "the heading of its part was not found",
+)
+
+
 @dataclass(frozen=True)
 class Field:
     """One value: confidence from 0 to 1, box in pixels of the scan, who read it, why it is or is not sure."""
@@ -89,8 +97,8 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL, number: int = 0) -> Re
         values = found(form, engine.read_words(gentle.grey), gentle, steps) | values
     fields = _fields(values, steps)
     if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
-        fields = _not_accepted(fields, set(fields), "too few labels of the form were found")
-    fields = _not_accepted(fields, _headless(form, fields), "the heading of its part was not found")
+        fields = _not_accepted(fields, set(fields), STRANGE)
+    fields = _not_accepted(fields, _headless(form, fields), HEADLESS)
     shown = None if turned else masks(form, lines, page_now, rgb.shape[1::-1])
     return Reading(form.name, "read", fields, turned, texts, words, shown)
 
@@ -129,7 +137,7 @@ def _fields(values: dict[str, Value], steps: frozenset[str]) -> dict[str, Field]
 def _judged(value: Value) -> Field:
     sure = round(max(0.0, min(1.0, value.confidence)), 3)
     enough = sure >= (ACCEPT_KNOWN[value.kind] if value.known else ACCEPT_BY_KIND.get(value.kind, ACCEPT))
-    reason = value.reason if value.holds else "not of the expected shape"
+    reason = value.reason if value.holds else SHAPE
     made = Field(
         value.value,
         sure,

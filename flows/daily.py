@@ -57,7 +57,9 @@ def weekly_report(*, as_of: str | None = None, connections: Connections = from_e
 
 
 def quality_report(*, as_of: str | None = None, connections: Connections = from_environment) -> dict[str, int]:
-    """Count how the records pulled on a day fared and write its Data Docs. Returns versions judged and files written."""
+    """Count how a day's records fared, write Data Docs, set thresholds of readings. Returns versions judged, files written."""
     from flows.quality import quality_report as report
+    from tracking.digitisation.thresholds import set_thresholds
 
+    set_thresholds(Wiring(connections).store)
     return dict(report(Wiring(connections), day(as_of)))

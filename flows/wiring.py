@@ -98,10 +98,12 @@ class Wiring:
         """How scans are worked on here: config/scans.yaml."""
         from digitise.requirements import ScanRules
         from flows.scanned.work import Work
+        from tracking.digitisation.thresholds import in_force
 
         rules = load_file(self.settings.config / "scans.yaml", ScanRules)
         archive = self.settings.home / "archive" if rules.archive else None
-        return Work(rules, archive, self.settings.config / rules.roots if rules.roots else None)
+        learnt = {(one.form, one.field): one.least for one in in_force(self.store)}
+        return Work(rules, archive, self.settings.config / rules.roots if rules.roots else None, learnt)
 
     def judge(self, flow: str, today: date) -> Judge:
         """Shape (schemas) and plausibility (expectations) of a flow's contract, and its scans, as one verdict."""

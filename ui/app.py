@@ -25,6 +25,7 @@ from ui.pages import (
     desk,
     desk_files,
     desk_forms,
+    digitisation,
     duplicates,
     indices,
     leads,
@@ -38,7 +39,7 @@ STATIC = Path(__file__).parent / "static"
 FILES = {"style.css": "text/css", "page.js": "text/javascript"}
 
 PAGES = (
-    progress, quality, codes, desk, desk_files, desk_forms, duplicates, deliveries, indices, overdue, leads, passport,
+    progress, quality, codes, digitisation, desk, desk_files, desk_forms, duplicates, deliveries, indices, overdue, leads, passport,
 )  # fmt: skip
 
 log = logging.getLogger(__name__)

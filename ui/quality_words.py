@@ -37,6 +37,7 @@ W: Mapping[str, tuple[str, str]] = {
         "Data Docs của Great Expectations (không chứa giá trị nào)",
         "Great Expectations Data Docs (no value in them)",
     ),
+    "digitisation": ("Số hóa giấy tờ", "Digitisation of paper"),
     "codes": ("Mã lỗi của hệ thống quốc gia", "Error codes of the national systems"),
     "stops": ("Lô bị dừng", "Batches that are stopped"),
     "review": ("Xem xét", "Review"),

@@ -13,6 +13,7 @@ import polars as pl
 from connectors.mapping.attachments import Attachment
 from digitise import engine
 from digitise.crops import page_of
+from digitise.reading import HEADLESS, SHAPE, STRANGE
 from flows.scanned.meaning import named
 from flows.scanned.side_by_side import worked_on
 from flows.scanned.work import MISSING, Row, Work, blank
@@ -83,6 +84,10 @@ class Scans:
         """With its fields under the names of this flow's contract, as text."""
         fields = row["fields"] if isinstance(row["fields"], dict) else msgspec.json.decode(row["fields"])
         told = named(self._flow, row["form"], fields)
+        for name, one in told.items():
+            least = self._work.thresholds.get((row["form"], name))
+            if least is not None and one["reason"] not in (SHAPE, STRANGE, HEADLESS):
+                one["accepted"] = one["confidence"] >= least
         return {**row, "fields": msgspec.json.encode(told).decode()}
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ class Work:
     rules: ScanRules | None = None
     archive: Path | None = None
     roots: Path | None = None
+    #: (form, field of the contract) → least confidence, where people's checks have set one.
+    thresholds: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 def rows_of(path: Path, work: Work, maker: Maker | None = None) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from relay.store.tables import BIG, metadata
+from relay.store.tables import BIG, UtcDateTime, metadata
 
 document = sa.Table(
     "document",
@@ -39,4 +39,16 @@ comparison = sa.Table(
     sa.Column("verdict", sa.String, nullable=False),
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("accepted", sa.Boolean, nullable=False),
+)
+
+#: From which confidence a field is accepted unseen, where enough readings of it were checked by people; else the declared one holds.
+reading_threshold = sa.Table(
+    "reading_threshold",
+    metadata,
+    sa.Column("form", sa.String, primary_key=True),
+    sa.Column("field", sa.String, primary_key=True),
+    sa.Column("least", sa.Float, nullable=False),
+    sa.Column("checked", sa.Integer, nullable=False),
+    sa.Column("wrong", sa.Integer, nullable=False),
+    sa.Column("set_at", UtcDateTime, nullable=False),
 )

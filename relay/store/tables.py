@@ -38,6 +38,11 @@ def of_batch(column: sa.ColumnElement[int], batch_id: int) -> sa.ColumnElement[b
     return column.between(batch_id * VERSIONS_PER_BATCH, (batch_id + 1) * VERSIONS_PER_BATCH - 1)
 
 
+def brought_by(column: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """Joins a version id to the batch that brought it."""
+    return batch.c.batch_id == column // VERSIONS_PER_BATCH
+
+
 batch = sa.Table(
     "batch",
     metadata,
