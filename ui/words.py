@@ -18,10 +18,6 @@ PAGES: Mapping[str, tuple[str, str]] = {
 }
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    "digitisation": (
-        "Số hóa giấy tờ: bản quét, tỷ lệ tự nhận, tỷ lệ sai",
-        "Digitisation of paper: scans, accepted unseen, error",
-    ),
     "skip": ("Đến nội dung chính", "Skip to main content"),
     "pages": ("Các trang", "Pages"),
     "other_language": ("English", "Tiếng Việt"),
