@@ -10,6 +10,8 @@ from digitise.values import Value, piece, value_of
 
 #: What another reading that agrees leaves of the doubt, and one that differs of the confidence; ours.
 AGREED, DIFFERED = 0.5, 0.8
+#: What is left where two readings differ and both may be a value of the kind: one of them is wrong.
+BOTH_HOLD = 0.6
 #: What is left of an address whose number was read in two ways.
 NOT_THE_SAME = 0.2
 #: Zones higher than so many times their first word are more than one line.
@@ -32,11 +34,13 @@ def by_digits(values: dict[str, Value]) -> None:
             letters = (
                 other[:1].isalpha() and other[1:] == value.value[1:]
             )  # it is the better with digits, not with letters
+            doubt = BOTH_HOLD if value.holds else DIFFERED
             value.value, value.holds, value.engine = other, True, "rapidocr"
-            value.confidence = score * (DIFFERED if not letters else DIFFERED**2)
+            value.confidence = score * (doubt if not letters else doubt * DIFFERED)
             value.reason = "two readings differ"
         else:
-            value.confidence, value.reason = value.confidence * DIFFERED, "two readings differ"
+            value.confidence *= BOTH_HOLD if holds else DIFFERED
+            value.reason = "two readings differ"
 
 
 def hamlets(values: dict[str, Value]) -> None:

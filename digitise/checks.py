@@ -18,6 +18,8 @@ DIGITS = str.maketrans("OoQDlIi|!SsBZzg", "000011111558229")
 NUMERIC = frozenset(
     {"book", "class", "date", "id", "number", "decimal", "mark", "insurance", "code10", "years", "serial", "icd"}
 )
+#: Kinds of digits alone.
+ALL_DIGITS = frozenset({"id", "number", "code10", "decimal", "years", "book"})
 #: Signs from which two labels of a list may differ in one word only.
 LONG = 50
 #: Kinds the digit engine reads again, and those whose shape says where they end.
@@ -138,6 +140,8 @@ def _day(text: str) -> tuple[str, bool]:
 
 def _numeric(kind: str, text: str) -> str:
     packed = text.replace(" ", "")
+    if kind in ALL_DIGITS and 2 * sum(map(str.isdigit, packed)) < sum(map(str.isalnum, packed)):
+        return ""  # words: a letter is taken for a digit among digits only
     if kind == "number" and (numbered := re.fullmatch(r"(\d{1,7})/((?:19|20)\d\d)", packed)):
         return numbered.group()  # a number in a book, with its year
     if kind in ("id", "number", "code10"):

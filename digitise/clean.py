@@ -150,5 +150,6 @@ def _contrast(grey: Any) -> Any:
     import numpy as np
 
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
-    dark = float(np.percentile(smooth, 1))
-    return np.clip((smooth.astype(np.float32) - dark) * (255 / max(40.0, FAINT + 10 - dark)), 0, 255).astype(np.uint8)
+    white = FAINT + 10
+    dark = min(float(np.percentile(smooth, 1)), white - 40.0)  # an empty page has no ink to be made black
+    return np.clip((smooth.astype(np.float32) - dark) * (255 / (white - dark)), 0, 255).astype(np.uint8)

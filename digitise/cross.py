@@ -9,6 +9,7 @@ from digitise.values import Value
 
 #: Likeness (0 to 100) from which words say a figure, and two readings are one name.
 SAME_FACT, SAME_NAME = 90, 85
+DIFFER = "two readings differ"
 #: What a field that bears another out leaves of its doubt, and one that contradicts of its confidence; ours.
 BORNE_OUT, CONTRADICTED = 0.6, 0.5
 
@@ -19,6 +20,8 @@ def borne_out(values: dict[str, Value]) -> None:
     _same_person(values)
     for name, good in checks.agrees({name: value.value for name, value in values.items()}).items():
         value = values[name]
+        if good and value.kind == "id" and value.reason == DIFFER:
+            continue  # year and sex say nothing of the digits behind them
         if good:
             value.confidence = 1 - (1 - value.confidence) * (1 - BORNE_OUT)
             value.reason += ", borne out by another field"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from digitise.reading import SHAPE
 from schemas.dates import from_local
 from schemas.names import plain
 
@@ -49,7 +50,8 @@ def compare(
     """`record`: the contract's fields; `page`: fields as a document keeps them; `filled`: fields the page filled before."""
     for name, read in page.items():
         known, recorded = _recorded(record, name, read)
-        if known and read["value"]:
+        # An empty line of the paper is read as something too: beside an empty field, what has not its shape says nothing.
+        if known and read["value"] and (recorded or read.get("reason") != SHAPE):
             verdict = _verdict(recorded, read, name in filled)
             yield Compared(name, read.get("list", name), verdict, read["confidence"], bool(read["accepted"]))
 

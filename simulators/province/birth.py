@@ -56,7 +56,7 @@ def make(world: World, plan: Plan, number: int, version: int) -> Record:
     row |= citizen_columns("me", asking, line, dice) | citizen_columns("cha", None if alone else father, line, dice)
     row |= requester_columns(asking, "Mẹ")
     source = f"KS{number:08d}"
-    row["tep_dinh_kem"] = f"{source}.png" if number in plan.scans else ""
+    row["tep_dinh_kem"] = f"{source}.jpg" if number in plan.scans else ""
     return Record("birth", number, source, line.commune.code, row)
 
 

@@ -14,6 +14,7 @@ from simulators.local.civil_db import CivilDb
 from simulators.local.dossiers import Dossiers
 from simulators.local.drop import Drop
 from simulators.local.stamps import Stamps, iso
+from simulators.paper.fonts import FontsMissingError
 from simulators.province import scans
 from simulators.province.exports import all_by_file, by_file, export, withdraw
 from simulators.province.live import Live
@@ -116,10 +117,9 @@ def _exported(plan: Plan, flow: str, store: Export, drop: Drop, manifest: Manife
 
 
 def _scans(plan: Plan, places: Places) -> None:
-    font = scans.font_file()
-    if font is None:
-        sys.stderr.write("no font with Vietnamese letters: the births' scans are missing\n")
-        return
-    for number in sorted(plan.scans):
-        record = plan.record(BIRTH, number)
-        scans.draw_birth(record.row, places.scans / record.row["tep_dinh_kem"], font)
+    try:
+        for number in sorted(plan.scans):
+            record = plan.record(BIRTH, number)
+            scans.draw(record, plan.world.settings.seed, places.scans / record.row["tep_dinh_kem"])
+    except FontsMissingError as error:
+        sys.stderr.write(f"{error}\n")

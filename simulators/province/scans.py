@@ -1,66 +1,59 @@
-"""Clean scans: a birth extract drawn as a page, with the words the row in the civil-status system was typed from."""
+"""Scans of births: the extract as a scanner at the commune gives it, filled in with what stands in the row of the civil-status system.
+
+Every third is lightly, every third more and every third heavily worn (simulators.paper.wear).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from simulators.paper.__main__ import save
+from simulators.paper.page import Page, make
+from simulators.province.record import Record
 
-PAGE = (1240, 1754)  # A4 at 150 dots per inch
-DPI = (150, 150)
-SIZE, LEADING, LEFT, TOP = 26, 52, 110, 120
-FONTS = (
-    Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
-    Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"),
-    Path("/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf"),
-)
+FORM = "birth_extract"
 SEX = {"1": "Nam", "2": "Nữ"}
-BODY = (
-    ("Họ, chữ đệm, tên", "nks_ho_ten"),
-    ("Ngày, tháng, năm sinh", "nks_ngay_sinh"),
-    ("Ghi bằng chữ", "nks_ngay_sinh_bang_chu"),
-    ("Giới tính", "nks_gioi_tinh"),
-    ("Dân tộc", "nks_dan_toc"),
-    ("Quốc tịch", "nks_quoc_tich"),
-    ("Nơi sinh", "nks_noi_sinh"),
-    ("Quê quán", "nks_que_quan"),
-    ("Họ, chữ đệm, tên người mẹ", "me_ho_ten"),
-    ("Năm sinh", "me_ngay_sinh"),
-    ("Dân tộc", "me_dan_toc"),
-    ("Quốc tịch", "me_quoc_tich"),
-    ("Nơi cư trú", "me_noi_cu_tru"),
-    ("Họ, chữ đệm, tên người cha", "cha_ho_ten"),
-    ("Năm sinh", "cha_ngay_sinh"),
-    ("Dân tộc", "cha_dan_toc"),
-    ("Quốc tịch", "cha_quoc_tich"),
-    ("Nơi cư trú", "cha_noi_cu_tru"),
-    ("Họ, chữ đệm, tên người đi khai sinh", "nyc_ho_ten"),
-    ("Người ký", "nguoi_ky"),
-    ("Chức vụ", "chuc_vu_nguoi_ky"),
-)
+#: Field of the paper → column of the row.
+COLUMNS = {
+    "number": "so",
+    "book_no": "quyen_so",
+    "child_name": "nks_ho_ten",
+    "born_on": "nks_ngay_sinh",
+    "born_on_in_words": "nks_ngay_sinh_bang_chu",
+    "ethnicity": "nks_dan_toc",
+    "nationality": "nks_quoc_tich",
+    "birth_place": "nks_noi_sinh",
+    "native_place": "nks_que_quan",
+    "personal_id": "nks_so_dinh_danh",
+    "requester_name": "nyc_ho_ten",
+    "registered_on": "ngay_dang_ky",
+    "signer": "nguoi_ky",
+    "signer_title": "chuc_vu_nguoi_ky",
+}
+PARENTS = {"mother": "me", "father": "cha"}
+OF_A_PARENT = {
+    "name": "ho_ten",
+    "born_on": "ngay_sinh",
+    "ethnicity": "dan_toc",
+    "nationality": "quoc_tich",
+    "residence": "noi_cu_tru",
+    "document_no": "so_giay_to_tuy_than",
+}
 
 
-def font_file() -> Path | None:
-    """A font on this machine that has Vietnamese letters."""
-    return next((path for path in FONTS if path.exists()), None)
+def told(row: Mapping[str, str]) -> dict[str, str]:
+    """What the paper of a row says, by the fields of the form; what the row leaves empty is empty on the paper."""
+    facts = {field: row[column] for field, column in COLUMNS.items()}
+    for part, prefix in PARENTS.items():
+        facts |= {f"{part}_{field}": row[f"{prefix}_{column}"] for field, column in OF_A_PARENT.items()}
+    unit, _, province = row["nks_que_quan"].partition(", ")
+    office = {"registration_place": f"Ủy ban nhân dân {row['nks_que_quan']}", "unit": unit, "province": province}
+    return facts | office | {"sex": SEX.get(row["nks_gioi_tinh"], "")}
 
 
-def draw_birth(row: Mapping[str, str], path: Path, font: Path) -> None:
-    """One page as PNG."""
-    page = Image.new("L", PAGE, 255)
-    pen = ImageDraw.Draw(page)
-    text, title = ImageFont.truetype(str(font), SIZE), ImageFont.truetype(str(font), SIZE + 12)
-    heading = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "", "TRÍCH LỤC KHAI SINH")
-    down = TOP
-    for line in heading:
-        pen.text((PAGE[0] // 2, down), line, fill=0, font=title if line.isupper() else text, anchor="mm")
-        down += LEADING
-    pen.text((LEFT, down), f"Số: {row['so']}    Quyển số: {row['quyen_so']}", fill=0, font=text)
-    pen.text((LEFT, down + LEADING), f"Ngày đăng ký: {row['ngay_dang_ky']}", fill=0, font=text)
-    down += 3 * LEADING
-    for label, column in BODY:
-        value = row.get(column, "")
-        pen.text((LEFT, down), f"{label}: {SEX.get(value, value) if column == 'nks_gioi_tinh' else value}", 0, text)
-        down += LEADING
-    page.save(path, dpi=DPI)
+def draw(record: Record, seed: int, path: Path, changed: Mapping[str, str] | None = None) -> None:
+    """Write the scan of a birth; the same record and seed give the same bytes. `changed`: what the paper says otherwise."""
+    page = Page(FORM, seed, record.number, 1 + record.number % 3)
+    made = make(page, {**told(record.row), **(changed or {})})
+    save(made.image, path, made.truth)

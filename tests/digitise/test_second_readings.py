@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitise import anchors, checks, cross, icd, names, spoken
-from digitise.clean import Cleaned
+from digitise.clean import Cleaned, clean
 from digitise.engine import Word
 from digitise.forms import FieldForm, form
 from digitise.values import Value, value_of
@@ -109,3 +109,16 @@ def test_one_misread_digit_is_told_by_the_words(tenths: int, digit: int) -> None
 def test_numbers_keep_what_they_are_made_of() -> None:
     assert checks.with_comma("20040") == "2004,0"
     assert checks.with_comma("2004,0") == ""
+
+
+@pytest.mark.parametrize("shade", [255, 250, 235])
+def test_a_page_of_one_shade_is_blank(shade: int) -> None:
+    assert not (clean(np.full((877, 620, 3), shade, np.uint8)).grey < 128).any()
+
+
+def test_year_and_sex_do_not_bear_out_a_number_that_was_read_in_two_ways() -> None:
+    number, born = value("id", "040192099358", 0.8), value("date", "17/05/1992", 0.8)
+    number.reason = cross.DIFFER
+    cross.borne_out({"mother_document_no": number, "mother_born_on": born})
+    assert number.confidence == 0.8
+    assert born.confidence > 0.8

@@ -9,10 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digitise.forms import forms
+from digitise.reading import SHAPE
 from flows.scanned.matching import Verdict, compare
 from flows.scanned.meaning import meant, named
 from schemas.contract import contract
 from schemas.names import plain
+
+
+def test_dirt_on_an_empty_line_is_no_gap() -> None:
+    dirt = read("2221", "id", accepted=False, reason=SHAPE)
+    assert list(compare({"personal_id": None}, {"personal_id": dirt}, ())) == []
+    assert [one.verdict for one in compare({"personal_id": None}, {"personal_id": read("040203001234", "id")}, ())] == [
+        "gap"
+    ]
 
 
 def read(value: str, kind: str, accepted: bool = True, **more: object) -> dict[str, object]:
