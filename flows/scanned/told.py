@@ -14,7 +14,9 @@ from schemas.keys import hidden
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-NAMED = ("number", "role", "form", "outcome", "engine", "confidence", "reused", "signature", "sha256", "archive_sha256")
+NAMED = (
+    "number", "role", "form", "outcome", "engine", "confidence", "reused", "signature", "broken", "sha256", "archive_sha256",
+)  # fmt: skip
 Page = dict[str, Any]
 Verdicts = Mapping[tuple[int, str, int, str], str]
 
@@ -23,11 +25,15 @@ def pages_of(tx: sa.Connection, version_ids: Sequence[int], secret: str) -> dict
     """Version id → its pages in order. A reading is told by a keyed hash: whoever has the value can see that it is this one."""
     from relay.store.documents import of_versions
 
-    verdicts = _verdicts(tx, version_ids)
+    verdicts, units = _verdicts(tx, version_ids), _units(tx, version_ids)
     found: dict[int, list[Page]] = defaultdict(list)
     for row in of_versions(tx, version_ids).iter_rows(named=True):
         readings = list(_readings(row, verdicts, secret))
         page = {"page": hidden(row["page"], secret), **{name: row[name] for name in NAMED}, "readings": readings}
+        page |= {
+            "checks": msgspec.json.decode(row["checks"] or "{}"),
+            "store_code": _store_code(row, units.get(row["version_id"])),
+        }
         found[row["version_id"]].append(page)
     return found
 
@@ -43,6 +49,24 @@ def _readings(row: Mapping[str, Any], verdicts: Verdicts, secret: str) -> Iterat
             "reason": one["reason"],
             "verdict": verdicts.get((row["version_id"], row["page"], row["number"], name)),
         }
+
+
+def _store_code(row: Mapping[str, Any], unit: str | None) -> str | None:
+    """The code of a digitised result in the citizen's store; a paper that was handed in, or is of no known form, has none."""
+    from digitise.archive import store_code
+
+    told = unit and row["form"] and row["sha256"] and row["role"] == "result"
+    return store_code(unit or "", row["form"], row["sha256"]) if told else None
+
+
+def _units(tx: sa.Connection, version_ids: Sequence[int]) -> dict[int, str]:
+    import sqlalchemy as sa
+
+    from relay.store.bulk import among
+    from relay.store.tables import content
+
+    query = sa.select(content.c.version_id, content.c.unit).where(among(tx, content.c.version_id, version_ids))
+    return {row.version_id: row.unit for row in tx.execute(query) if row.unit}
 
 
 def _verdicts(tx: sa.Connection, version_ids: Sequence[int]) -> Verdicts:

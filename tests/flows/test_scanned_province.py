@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from PIL import Image
 
 from digitise import engine
+from flows.passport import passport
+from relay.audit.keys import signer
 from relay.status import Severity
 from relay.store.scan_tables import comparison, document
 from relay.store.tables import change, content, record, violation
@@ -73,6 +75,15 @@ def test_what_is_planted_in_scans_is_found_and_nothing_else_is_held(night: Provi
     assert counts["agrees"] > 0.9 * sum(counts.values())
     kept = [row for row in by_scan.values() if row.outcome == "read"]
     assert all(row.archive_sha256 and row.signature == "none" for row in kept)
+    told_by = passport(
+        night.wiring().store, signer(night.wiring().settings.keys), names[4].removesuffix(".jpg"), "birth"
+    )
+    (page,) = told_by["versions"][-1]["digitised"]
+    assert page["store_code"].startswith("LT.")
+    assert page["checks"]["outcome"] == "made"
+    assert {one["verdict"] for one in page["readings"]} >= {"agrees"}
+    assert all(one["box"][2] > one["box"][0] for one in page["readings"])
+    assert paper.row["nks_ho_ten"] not in str(told_by)
 
 
 def test_what_a_record_leaves_empty_is_filled_from_its_scan(night: Province) -> None:

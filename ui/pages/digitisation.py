@@ -24,9 +24,9 @@ W: Mapping[str, tuple[str, str]] = {
     "title": ("Số hóa giấy tờ", "Digitisation of paper"),
     "intro": (
         "Bản quét kèm hồ sơ được đọc thành dữ liệu. Tỷ lệ sai chỉ tính trên các mục đã kiểm: khớp với hồ sơ, "
-        "hoặc bàn sửa đã quyết định.",
+        f"hoặc bàn sửa đã quyết định; dưới {FEW} mục thì chưa tính. Đầu vào là thành phần hồ sơ, đầu ra là kết quả giải quyết.",
         "Scans that come with records are read into data. The error counts checked readings only: those that agree with the record, "
-        "and those the desk has decided on.",
+        f"and those the desk has decided on; below {FEW} none is told. Input: what was handed in; output: the results.",
     ),
     "none": (
         "Chưa có bản quét nào được đọc. Khai báo thư mục bản quét của nguồn (“scans” trong sources.yaml), luồng đêm sẽ đọc.",
@@ -45,12 +45,12 @@ W: Mapping[str, tuple[str, str]] = {
     "pages": ("Trang", "Pages"),
     "read": ("Đọc được", "Read"),
     "reused": ("Dùng lại (%)", "Reused (%)"),
-    "inputs": ("Thành phần (đầu vào)", "Components (input)"),
-    "results": ("Kết quả (đầu ra)", "Results (output)"),
+    "inputs": ("Đầu vào", "Input"),
+    "results": ("Đầu ra", "Output"),
     "accepted": ("Tự nhận (%)", "Accepted unseen (%)"),
     "checked": ("Đã kiểm", "Checked"),
     "wrong": ("Sai", "Wrong"),
-    "error": (f"Tỷ lệ sai (%), từ {FEW} mục", f"Error (%), from {FEW} up"),
+    "error": ("Sai (%)", "Error (%)"),
     "field": ("Mục", "Field"),
     "least": ("Ngưỡng", "Threshold"),
     "never": ("luôn qua bàn sửa", "always to the desk"),
@@ -158,7 +158,8 @@ def _line(one: Line, english: bool) -> dict[str, Any]:
     name = unit_names()(FLOWS[flow].domain, one.unit) if flow in FLOWS and one.unit else ""
     unit = f"{name} {one.unit}".strip()
     shares = {"reuse": one.reuse, "accepted_share": one.accepted_share, "error": one.error}
-    return {**asdict(one), "form": form, "unit": unit, **shares}
+    month = "/".join(reversed(one.month.split("-")))
+    return {**asdict(one), "form": form, "unit": unit, "month": month, **shares}
 
 
 def _limit(one: Threshold, english: bool) -> dict[str, Any]:
