@@ -29,6 +29,23 @@ _kept: dict[str, Any] = {}
 
 def worked_on(paths: Sequence[Path], work: Work) -> Iterator[list[Row]]:
     """The rows of each scan, in the order of the paths. A scan that takes too long is "slow", one that takes the memory "huge"."""
+    done = 0
+    for _ in range(TRIES):
+        try:
+            for rows in _in_a_pool(paths[done:], work):
+                done += 1
+                yield rows
+        except PoolBrokenError:
+            continue  # another one takes up where this one ended
+        return
+    yield from ([blank(HUGE)] for _ in paths[done:])
+
+
+class PoolBrokenError(Exception):
+    """The pool itself cannot go on: its processes were killed while they held what they share."""
+
+
+def _in_a_pool(paths: Sequence[Path], work: Work) -> Iterator[list[Row]]:
     from pebble import ProcessPool
 
     processes = (work.rules.processes if work.rules else 0) or os.cpu_count() or 1
@@ -48,13 +65,22 @@ def _told(pool: Any, future: Any, path: Path, limit: float) -> list[Row]:
     for _ in range(TRIES):
         try:
             rows: list[Row] = future.result()
+        except RuntimeError:
+            raise PoolBrokenError from None
         except TooLate:
             return [blank(SLOW)]
         except ProcessExpired:
-            future = pool.schedule(_rows, args=[path], timeout=limit)
+            future = _again(pool, path, limit)
         else:
             return rows
     return [blank(HUGE)]
+
+
+def _again(pool: Any, path: Path, limit: float) -> Any:
+    try:
+        return pool.schedule(_rows, args=[path], timeout=limit)
+    except RuntimeError:
+        raise PoolBrokenError from None
 
 
 def _pages(path: Path) -> int:

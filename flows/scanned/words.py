@@ -19,6 +19,30 @@ RULES = {
         "Bản quét đọc chưa chắc và khác hồ sơ; hồ sơ vẫn được gửi.",
         "The scan was not read for sure and differs from the record; the record goes on.",
     ),
+    "scan.dpi": (
+        "Bản quét có độ phân giải thấp hơn quy định của tỉnh (scans.yaml). Lần sau quét từ 200 dpi.",
+        "The scan is coarser than the installation asks (scans.yaml). Scan at 200 dots an inch or more next time.",
+    ),
+    "scan.format": (
+        "Tệp quét không đúng định dạng quy định (scans.yaml). Quét lại thành PDF, JPG, PNG hoặc TIFF.",
+        "The scan is of another format than the installation asks (scans.yaml). Scan to PDF, JPG, PNG or TIFF.",
+    ),
+    "scan.colour": (
+        "Bản quét không đúng chế độ màu quy định (scans.yaml). Quét lại thang xám hoặc màu.",
+        "The scan has fewer colours than the installation asks (scans.yaml). Scan in grey or in colour.",
+    ),
+    "scan.size": (
+        "Tệp quét nặng hơn mức quy định (scans.yaml). Quét lại với độ phân giải thấp hơn.",
+        "The file is larger than the installation asks (scans.yaml). Scan with fewer dots an inch.",
+    ),
+    "scan.signature": (
+        "Tệp quét chưa có chữ ký số hợp lệ theo quy định (scans.yaml). Ký số rồi nộp lại.",
+        "The file has no valid digital signature, which the installation asks for (scans.yaml). Sign it and attach it again.",
+    ),
+    "scan.pdfa": (
+        "Tệp quét không phải PDF/A theo quy định (scans.yaml). Lưu lại thành PDF/A.",
+        "The file is no PDF/A, which the installation asks for (scans.yaml). Save it as PDF/A.",
+    ),
     "scan.unknown": (
         "Bản quét không thuộc mẫu giấy nào đã biết. Kiểm tra xem có quét nhầm giấy không.",
         "The scan is of no form that is known. See whether the right paper was scanned.",

@@ -83,7 +83,7 @@ def test_suites_are_silent_on_good_records(night: Province) -> None:
     with night.wiring().store.read() as tx:
         rules = {rule for flow, key, rule in tx.execute(spoken) if (flow, key) in good}
     # A reading that is not sure, or nearly like the record, says so and holds nothing: it is no suite's rule.
-    rules -= {"scan.unsure", "scan.nearly"}
+    rules -= {"scan.unsure", "scan.nearly", "scan.dpi"}  # the most worn pages have 150 dots an inch
     assert {rule for rule in rules if not TRUE_OF_GOOD_RECORDS.search(rule)} == set()
     assert rules, "the odd ones among the good are noticed"
 

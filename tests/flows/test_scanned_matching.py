@@ -19,13 +19,15 @@ from schemas.names import plain
 def test_dirt_on_an_empty_line_is_no_gap() -> None:
     dirt = read("2221", "id", accepted=False, reason=SHAPE)
     assert list(compare({"personal_id": None}, {"personal_id": dirt}, ())) == []
+    dots = read("022222222222", "id", accepted=False, confidence=0.0)
+    assert list(compare({"personal_id": None}, {"personal_id": dots}, ())) == []
     assert [one.verdict for one in compare({"personal_id": None}, {"personal_id": read("040203001234", "id")}, ())] == [
         "gap"
     ]
 
 
 def read(value: str, kind: str, accepted: bool = True, **more: object) -> dict[str, object]:
-    return {"value": value, "kind": kind, "confidence": 0.9, "accepted": accepted, "box": [0, 0, 1, 1], **more}
+    return {"value": value, "kind": kind, "confidence": 0.9, "accepted": accepted, "box": [0, 0, 1, 1]} | more
 
 
 def verdict(recorded: str | None, value: str, kind: str, accepted: bool = True, **more: object) -> Verdict:
