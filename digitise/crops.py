@@ -6,6 +6,8 @@ import io
 from pathlib import Path
 from typing import Any
 
+from digitise.opening import UnreadableError, opened
+
 Box = tuple[int, int, int, int]
 #: Pixels shown around a line, so that its neighbours can be recognised.
 MARGIN = 12
@@ -19,15 +21,17 @@ def page_of(folder: Path, name: str) -> Path | None:
     return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
 
 
-def crop(page: Path, box: Box | None) -> bytes:
-    """PNG of the box (left, top, right, bottom in pixels) with its surroundings, or of the whole page. Raises OSError."""
+def crop(page: Path, box: Box | None, number: int = 0) -> bytes:
+    """PNG of the box (left, top, right, bottom in pixels) with its surroundings, or of the whole page; of a PDF the page of this number.
+
+    Raises OSError.
+    """
     from PIL import Image
 
     try:
-        with Image.open(page) as image:
-            shown = image.convert("L")
-    except (Image.DecompressionBombError, SyntaxError) as error:  # Pillow's words for too large, and for broken
-        raise OSError(type(error).__name__) from None
+        shown = Image.fromarray(opened(page, number)).convert("L")
+    except UnreadableError as error:
+        raise OSError(error.outcome) from None
     if box:
         left, top, right, bottom = box
         width, height = shown.size

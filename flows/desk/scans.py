@@ -29,7 +29,7 @@ def picture(wiring: Wiring, one: Held, seen: Seen, field: str = "") -> bytes | N
     if page is None or (field and box is None):
         return None
     try:
-        return crop(page, box)
+        return crop(page, box, place[1] if place else 0)
     except (OSError, ValueError):  # no picture, or a box that is none
         return None
 

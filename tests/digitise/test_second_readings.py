@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from digitise import anchors, checks, cross, icd, names, spoken
 from digitise.clean import Cleaned, clean
+from digitise.crops import crop
 from digitise.engine import Word
 from digitise.forms import FieldForm, form
 from digitise.values import Value, value_of
@@ -122,3 +127,13 @@ def test_year_and_sex_do_not_bear_out_a_number_that_was_read_in_two_ways() -> No
     cross.borne_out({"mother_document_no": number, "mother_born_on": born})
     assert number.confidence == 0.8
     assert born.confidence > 0.8
+
+
+def test_a_crop_of_a_pdf_is_of_the_page_it_names(tmp_path: Path) -> None:
+    white, black = Image.new("RGB", (620, 877), "white"), Image.new("RGB", (620, 877), "black")
+    path = tmp_path / "two.pdf"
+    white.save(path, "PDF", resolution=75, save_all=True, append_images=[black])
+    shades = [Image.open(io.BytesIO(crop(path, (100, 100, 200, 150), number))).getextrema()[0] for number in (0, 1)]
+    assert shades == [255, 0]
+    with pytest.raises(OSError, match="broken"):
+        crop(Path(__file__), None)
