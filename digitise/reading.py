@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from digitise import again, cross, engine
+from digitise import again, cross, engine, pen
 from digitise.classify import by_labels, classify
 from digitise.clean import STEPS, Box, clean
 from digitise.engine import PageWords, Word
@@ -34,10 +34,11 @@ ACCEPT_KNOWN = {"name": 0.85, "text": 0.6}
 
 
 #: Reasons for which a field is accepted by no threshold.
-SHAPE, STRANGE, HEADLESS = (
+SHAPE, STRANGE, HEADLESS, PEN = NEVER = (
     "not of the expected shape",
     "too few labels of the form were found",
     "the heading of its part was not found",
+    "written by hand",
 )
 
 
@@ -99,6 +100,8 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL, number: int = 0) -> Re
     if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
         fields = _not_accepted(fields, set(fields), STRANGE)
     fields = _not_accepted(fields, _headless(form, fields), HEADLESS)
+    upright = rgb[::-1, ::-1] if turned else rgb
+    fields = _not_accepted(fields, {name for name, one in fields.items() if pen.is_written(upright, one.box)}, PEN)
     shown = None if turned else masks(form, lines, page_now, rgb.shape[1::-1])
     return Reading(form.name, "read", fields, turned, texts, words, shown)
 

@@ -13,7 +13,7 @@ import polars as pl
 from connectors.mapping.attachments import Attachment
 from digitise import engine
 from digitise.crops import page_of
-from digitise.reading import HEADLESS, SHAPE, STRANGE
+from digitise.reading import NEVER
 from flows.scanned.meaning import named
 from flows.scanned.side_by_side import worked_on
 from flows.scanned.work import MISSING, Row, Work, blank
@@ -86,7 +86,7 @@ class Scans:
         told = named(self._flow, row["form"], fields)
         for name, one in told.items():
             least = self._work.thresholds.get((row["form"], name))
-            if least is not None and one["reason"] not in (SHAPE, STRANGE, HEADLESS):
+            if least is not None and one["reason"] not in NEVER:
                 one["accepted"] = one["confidence"] >= least
         return {**row, "fields": msgspec.json.encode(told).decode()}
 
