@@ -85,7 +85,7 @@ def _again(pool: Any, path: Path, limit: float) -> Any:
 
 def _pages(path: Path) -> int:
     try:
-        return count(path.read_bytes())
+        return count(path.read_bytes()) if path.is_file() else 1
     except (OSError, UnreadableError):
         return 1
 
