@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help setup run stop test lint bench bench-ocr bench-ocr-curve bench-ocr-parallel chaos lock pictures clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## make .venv from requirements.lock and install missing system packages
 	@command -v $(PYTHON) >/dev/null || { echo "python3 is missing: install Python 3.11 or newer, then run make again." >&2; exit 1; }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from digitise import checks, engine
 from digitise.engine import Word
-from digitise.values import Value, piece, value_of
+from digitise.values import AGREE, DIFFER, Value, piece, value_of
 
 #: What another reading that agrees leaves of the doubt, and one that differs of the confidence; ours.
 AGREED, DIFFERED = 0.5, 0.8
@@ -29,18 +29,17 @@ def by_digits(values: dict[str, Value]) -> None:
         if other == value.value or (value.holds and other == value.value.replace("Đ", "D")):  # it writes no Đ
             value.confidence = 1 - (1 - value.confidence) * AGREED * (1 - score)
             value.holds = value.holds or holds
-            value.reason = "two readings agree"
+            value.reason = AGREE
         elif holds and (not value.holds or score > value.confidence):
-            letters = (
-                other[:1].isalpha() and other[1:] == value.value[1:]
-            )  # it is the better with digits, not with letters
+            # It is the better with digits, not with letters.
+            letters = other[:1].isalpha() and other[1:] == value.value[1:]
             doubt = BOTH_HOLD if value.holds else DIFFERED
             value.value, value.holds, value.engine = other, True, "rapidocr"
             value.confidence = score * (doubt if not letters else doubt * DIFFERED)
-            value.reason = "two readings differ"
+            value.reason = DIFFER
         else:
             value.confidence *= BOTH_HOLD if holds else DIFFERED
-            value.reason = "two readings differ"
+            value.reason = DIFFER
 
 
 def hamlets(values: dict[str, Value]) -> None:
@@ -70,12 +69,12 @@ def by_lines(values: dict[str, Value], doubtful: Callable[[Value], bool]) -> Non
 def _weigh(value: Value, other: Value) -> None:
     if other.value == value.value:
         value.confidence = max(value.confidence, 1 - (1 - value.confidence) * (1 - AGREED * other.confidence))
-        value.holds, value.reason = value.holds or other.holds, "two readings agree"
+        value.holds, value.reason = value.holds or other.holds, AGREE
     elif (other.holds, other.known, other.confidence) > (value.holds, value.known, value.confidence):
         value.value, value.holds, value.known = other.value, other.holds, other.known
-        value.confidence, value.reason = other.confidence * DIFFERED, "two readings differ"
+        value.confidence, value.reason = other.confidence * DIFFERED, DIFFER
     else:
-        value.confidence, value.reason = value.confidence * DIFFERED, "two readings differ"
+        value.confidence, value.reason = value.confidence * DIFFERED, DIFFER
 
 
 def _one_line(value: Value) -> bool:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from digitise import cells
-from digitise.cells import bare
 from digitise.engine import Word
 from digitise.forms import FieldForm, Form
+from digitise.texts import bare
 
 #: Least likeness (0 to 100) of printed words and a label: with a colon after them, and without.
 WITH_COLON, WITHOUT = 74, 86
+#: A likeness nothing has.
+NEVER = 101
 #: The same with what may be a worn colon; labels of fewer letters must be read in full, colon and all.
 WORN, SHORT = 80, 5
 #: Signs of a list's longest label from which values run on in a next line.
@@ -105,9 +107,9 @@ def _least(letters: int, printed: bool, colon: bool, inside: bool, exact: bool) 
     if exact or (letters < SHORT and printed):
         return 100
     if letters < SHORT:
-        return 200
+        return NEVER
     if inside:
-        return WITHOUT if printed and letters >= LONG_LABEL else 200
+        return WITHOUT if printed and letters >= LONG_LABEL else NEVER
     return WITH_COLON if printed else WORN if colon else WITHOUT
 
 

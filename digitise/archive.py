@@ -86,10 +86,13 @@ def store_code(unit: str, form: str, scan: str) -> str:
 
 
 class Maker:
-    """Makes archives in a folder, in one process that is started for the first new scan. One thread at a time."""
+    """Makes archives in a folder, in one process that is started for the first new scan. One thread at a time.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    `within`: folder for what is only there while it works; the archives' own when left out.
+    """
+
+    def __init__(self, folder: Path, within: Path | None = None) -> None:
+        self._folder, self._within = folder, within or folder
         self._work: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
@@ -99,7 +102,7 @@ class Maker:
         for left in self._folder.glob(f"{MAKING}*"):
             if time.time() - left.stat().st_mtime > STALE:
                 shutil.rmtree(left, ignore_errors=True)
-        self._work = Path(tempfile.mkdtemp(prefix=MAKING, dir=self._folder))
+        self._work = Path(tempfile.mkdtemp(prefix=MAKING, dir=self._within))
         return self
 
     def __exit__(self, *_: object) -> None:

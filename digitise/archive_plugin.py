@@ -7,7 +7,6 @@ Only digitise.archive_worker loads it.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -173,7 +172,7 @@ def layer(rgb: Any, dpi: float, words: PageWords | None = None) -> tuple[OcrElem
     page, lines, turned = _as_read(words, rgb) if words else _read(rgb)
     height, width = rgb.shape[:2]
     if turned:  # the cleaned page stands on its head over the scan
-        page = replace(page, back=_over_head(page.back, width, height))
+        page = page.over_head(width, height)
     made = OcrElement(OcrClass.PAGE, bbox=BoundingBox(0, 0, width, height), dpi=dpi)
     made.children = [line for words in lines if (line := _line(words, page, turned)) is not None]
     return made, "\n".join(" ".join(word.text for word in words) for words in lines), turned
@@ -206,10 +205,6 @@ def _poor(lines: list[list[Word]]) -> bool:
     """Whether most words are guesses."""
     sure = [word.confidence for words in lines for word in words if len(word.text) > 2]
     return len(sure) < SOME or sum(sure) / len(sure) < SURE
-
-
-def _over_head(back: Any, width: int, height: int) -> Any:
-    return np.array([[width], [height]]) * [[0, 0, 1]] - back
 
 
 def _line(words: list[Word], page: Cleaned, turned: bool) -> OcrElement | None:

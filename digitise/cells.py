@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from digitise.engine import Word
 from digitise.forms import Form
-from schemas.names import plain
+from digitise.texts import bare
 
 #: Rows of a table that must be read before the others are looked for.
 LEAST_ROWS = 4
@@ -87,9 +86,3 @@ def _cell(words: list[Word], across: float, down: float, high: float) -> Word:
             return word
     half, tall = 0.8 * high, 0.36 * high
     return Word("", 0.0, (round(across - half), round(down - tall), round(across + half), round(down + tall)))
-
-
-@lru_cache(maxsize=4096)  # the same words are compared with every label
-def bare(text: str) -> str:
-    """Letters, digits and blanks of a text, small and without tones: what labels are compared by."""
-    return "".join(sign for sign in plain(text) if sign.isalnum() or sign == " ").strip()

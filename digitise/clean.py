@@ -5,7 +5,7 @@ The way back is kept: `Cleaned.box` turns a box on the cleaned page into pixels 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 #: Width in pixels a page is read at: A4 at 200 dots an inch. Smaller pages stay as they are, upscaling buys nothing.
@@ -25,6 +25,12 @@ class Cleaned:
     grey: Any
     ruled: Any
     back: Any
+
+    def over_head(self, width: int, height: int) -> Cleaned:
+        """The same, for a page that was turned over before it was cleaned: `width` and `height` of the scan."""
+        import numpy as np
+
+        return replace(self, back=np.array([[width], [height]]) * [[0, 0, 1]] - self.back)
 
     def box(self, box: Box) -> Box:
         """The same box (left, top, right, bottom) in pixels of the scan."""

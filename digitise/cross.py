@@ -5,11 +5,10 @@ from __future__ import annotations
 from rapidfuzz import fuzz
 
 from digitise import checks, spoken
-from digitise.values import Value
+from digitise.values import DIFFER, Value
 
 #: Likeness (0 to 100) from which words say a figure, and two readings are one name.
 SAME_FACT, SAME_NAME = 90, 85
-DIFFER = "two readings differ"
 #: What a field that bears another out leaves of its doubt, and one that contradicts of its confidence; ours.
 BORNE_OUT, CONTRADICTED = 0.6, 0.5
 

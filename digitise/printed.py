@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from digitise.engine import Word
 from digitise.forms import Form
-from schemas.names import plain
+from digitise.texts import bare
 
 #: Print at the head of every state form: NĐ 30/2020, Appendix I.
 STATE = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -56,8 +56,8 @@ def printed(form: Form, lines: Sequence[Sequence[Word]]) -> list[Phrase]:
         mine = _apart([hit for text in labels for hit in _labels(text, number, line)])
         until = mine[0].start if mine else len(line)  # behind a label stand values
         others = _apart([hit for text in _phrases(form) for hit in _whole(text, number, line[:until])])
-        alone = sum(one.end - one.start for one in others) == len([word for word in line if _bare(word.text)])
-        found += [one for one in others if alone or len(_bare(one.text)) >= LONG] + mine
+        alone = sum(one.end - one.start for one in others) == len([word for word in line if bare(word.text)])
+        found += [one for one in others if alone or len(bare(one.text)) >= LONG] + mine
     return found
 
 
@@ -92,13 +92,13 @@ def _phrases(form: Form) -> tuple[str, ...]:
 
 def _labels(label: str, number: int, line: Sequence[Word]) -> Iterator[Phrase]:
     """Where a label stands: closed by its colon, or long and nearly letter for letter."""
-    wanted = _bare(label)
+    wanted = bare(label)
     for start, end in _spans(label, line):
         text = " ".join(word.text for word in line[start:end])
         head, colon, rest = text.partition(":")
         if rest.strip(".,;-_ '") or (len(wanted) < 5 and not colon):
             continue
-        score = fuzz.ratio(_bare(head), wanted)
+        score = fuzz.ratio(bare(head), wanted)
         least = 100 if len(wanted) < 5 else LABEL if colon else PHRASE if len(wanted) >= LONG else 101
         if score >= least:
             yield Phrase(number, start, end, label, "label", score + 5 * bool(colon))
@@ -107,7 +107,7 @@ def _labels(label: str, number: int, line: Sequence[Word]) -> Iterator[Phrase]:
 def _whole(phrase: str, number: int, line: Sequence[Word]) -> Iterator[Phrase]:
     for start, end in _spans(phrase, line):
         text = " ".join(word.text for word in line[start:end])
-        score = fuzz.ratio(_bare(text), _bare(phrase))
+        score = fuzz.ratio(bare(text), bare(phrase))
         if score >= PHRASE and (not phrase.isupper() or text.isupper()):
             yield Phrase(number, start, end, phrase, "phrase", score)
 
@@ -139,8 +139,8 @@ def _rows(form: Form, lines: Sequence[Sequence[Word]]) -> dict[int, Phrase]:
             Phrase(number, start, end, row, "row", score)
             for number, line in enumerate(lines)
             for start, end in _spans(row, line)
-            if not any(_bare(word.text) for word in line[:start])
-            and (score := fuzz.ratio(_bare(" ".join(word.text for word in line[start:end])), _bare(row))) >= HEAD
+            if not any(bare(word.text) for word in line[:start])
+            and (score := fuzz.ratio(bare(" ".join(word.text for word in line[start:end])), bare(row))) >= HEAD
         ]
         if hits:
             best = max(hits, key=lambda hit: hit.score)
@@ -154,12 +154,12 @@ def _rows(form: Form, lines: Sequence[Sequence[Word]]) -> dict[int, Phrase]:
 
 def _like(words: Sequence[Word], text: str) -> Iterator[Word]:
     """Those that read like the words of a phrase, in its order: a value that repeats a word of its label is none of them."""
-    left = [_bare(one) for one in text.replace("/", " ").split()]
+    left = [bare(one) for one in text.replace("/", " ").split()]
     for word in words:
         head, _, rest = word.text.partition(":")
-        if rest.strip(".,;-_ '") or not _bare(head):
+        if rest.strip(".,;-_ '") or not bare(head):
             continue
-        place = next((place for place, one in enumerate(left) if fuzz.ratio(_bare(head), one) >= WORD), None)
+        place = next((place for place, one in enumerate(left) if fuzz.ratio(bare(head), one) >= WORD), None)
         if place is not None:
             left = left[place + 1 :]
             yield word
@@ -172,7 +172,3 @@ def _fits(word: Word, high: float, letter: float) -> bool:
 
 def _height(word: Word) -> int:
     return word.box[3] - word.box[1]
-
-
-def _bare(text: str) -> str:
-    return "".join(sign for sign in plain(text) if sign.isalnum() or sign == " ").strip()

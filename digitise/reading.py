@@ -31,8 +31,8 @@ ACCEPT_BY_KIND = {
 }  # fmt: skip
 #: The same for names and texts that were read as known words only, without a tone being mended.
 ACCEPT_KNOWN = {"name": 0.85, "text": 0.6}
-
-
+#: What is left of the confidence of a value that has not the shape of its kind.
+NOT_HELD = 0.5
 #: Reasons for which a field is accepted by no threshold.
 SHAPE, STRANGE, HEADLESS, PEN = NEVER = (
     "not of the expected shape",
@@ -91,6 +91,8 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL, number: int = 0) -> Re
     form = form or by_labels(lines)
     if form is None:
         return Reading(None, "unknown", turned=turned, lines=texts, words=words)
+    if turned:
+        page_now = page_now.over_head(rgb.shape[1], rgb.shape[0])
     values = found(form, lines, page_now, steps)
     if "gentle" in steps and not _names(form) <= values.keys():
         # What stands close to leaders, rules or a fold may have been wiped away with them.
@@ -100,8 +102,7 @@ def read(page: bytes | Path, steps: frozenset[str] = ALL, number: int = 0) -> Re
     if sum(one.name in fields for one in form.fields) < LABELS_FOUND * len(form.fields):
         fields = _not_accepted(fields, set(fields), STRANGE)
     fields = _not_accepted(fields, _headless(form, fields), HEADLESS)
-    upright = rgb[::-1, ::-1] if turned else rgb
-    fields = _not_accepted(fields, {name for name, one in fields.items() if pen.is_written(upright, one.box)}, PEN)
+    fields = _not_accepted(fields, {name for name, one in fields.items() if pen.is_written(rgb, one.box)}, PEN)
     shown = None if turned else masks(form, lines, page_now, rgb.shape[1::-1])
     return Reading(form.name, "read", fields, turned, texts, words, shown)
 
@@ -141,13 +142,6 @@ def _judged(value: Value) -> Field:
     sure = round(max(0.0, min(1.0, value.confidence)), 3)
     enough = sure >= (ACCEPT_KNOWN[value.kind] if value.known else ACCEPT_BY_KIND.get(value.kind, ACCEPT))
     reason = value.reason if value.holds else SHAPE
-    made = Field(
-        value.value,
-        sure,
-        value.page.box(value.box),
-        value.engine,
-        reason,
-        value.holds and enough,
-        value.kind,
-    )
-    return made if value.holds else replace(made, confidence=round(sure * 0.5, 3))
+    shown = sure if value.holds else round(sure * NOT_HELD, 3)
+    box = value.page.box(value.box)
+    return Field(value.value, shown, box, value.engine, reason, value.holds and enough, value.kind)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -173,3 +173,9 @@ def office(text: str) -> str:
     if not found or fuzz.ratio(text[: found.start()].strip(), "Ủy ban nhân dân") < 70:
         return text
     return f"Ủy ban nhân dân {address(text[found.start() :])}"
+
+
+@lru_cache(maxsize=4096)  # the same words are compared with every label
+def bare(text: str) -> str:
+    """Letters, digits and blanks of a text, small and without tones: what labels are compared by."""
+    return "".join(sign for sign in plain(text) if sign.isalnum() or sign == " ").strip()

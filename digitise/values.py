@@ -14,6 +14,10 @@ from digitise.forms import FieldForm, Form
 DIRT, MOST_DIRT = 0.5, 6
 
 
+#: Reasons: what two readings of one field say of each other.
+AGREE, DIFFER = "two readings agree", "two readings differ"
+
+
 @dataclass
 class Value:
     """What is read of one field so far. `holds`: it has the shape of its kind; `known`: it is made of known words, none mended."""

@@ -80,7 +80,17 @@ def steps(version: Mapping[str, Any]) -> Iterator[Step]:
     yield Step(None, ("trạng thái", "status"), _same(" ".join(filter(None, (version["status"], version["hold"])))))
 
 
-#: How a reading compares with the record (flows.scanned.matching.Verdict).
+#: What is known of a scan's digital signature (flows.scanned.work.signature_word).
+SIGNATURES: Mapping[str, Words] = {
+    "none": ("không có", "none"),
+    "valid:yes": ("hợp lệ, chứng thư tin cậy", "valid, by a trusted certificate"),
+    "valid:no": ("hợp lệ, chứng thư không tin cậy", "valid, by a certificate that is not trusted"),
+    "valid:unknown": ("hợp lệ, chưa rõ chứng thư", "valid, the certificate's trust is not known"),
+    "invalid": ("không hợp lệ", "not valid"),
+    "unclear": ("chưa xác định được", "could not be told"),
+}
+
+#: How a reading compares with the record (relay.scans.Verdict).
 COMPARED: Mapping[str, Words] = {
     "agrees": ("khớp hồ sơ", "agrees with the record"),
     "fills": ("điền vào chỗ trống", "fills a gap"),
@@ -97,7 +107,16 @@ def _scanned(scan: Mapping[str, Any]) -> Iterator[Step]:
     reused = (" – dùng lại bản đã số hóa", " – read before, reused") if scan["reused"] else ("", "")
     yield Step(None, ("số hóa", "digitised"), (page + reused[0], page + reused[1]))
     if scan["archive_sha256"]:
-        yield Step(None, ("lưu trữ PDF/A", "archived as PDF/A"), _same(f"sha256 {scan['archive_sha256'][:16]}…"))
+        checks = scan["checks"].get("outcome", "")
+        yield Step(
+            None, ("lưu trữ PDF/A", "archived as PDF/A"), _same(f"sha256 {scan['archive_sha256'][:16]}… {checks}")
+        )
+    if scan["store_code"]:
+        yield Step(None, ("mã kho kết quả", "code in the citizen's store"), _same(scan["store_code"]))
+    if scan["signature"]:
+        yield Step(
+            None, ("chữ ký số", "digital signature"), SIGNATURES.get(scan["signature"], _same(scan["signature"]))
+        )
     for one in scan["readings"]:
         place = f"{one['field']} [{', '.join(map(str, one['box']))}] {one['confidence']:.0%}"
         said = COMPARED.get(one["verdict"], ("không so", "not compared"))

@@ -28,6 +28,7 @@ from relay.store.tables import (
     VERSIONS_PER_BATCH,
     attempt,
     batch,
+    brought_by,
     change,
     content,
     outbox,
@@ -94,7 +95,7 @@ def _newest_key(tx: sa.Connection, ids: list[int]) -> str | None:
 def _versions(tx: sa.Connection, ids: list[int]) -> list[dict[str, Any]]:
     query = (
         sa.select(version, batch.c.source, batch.c.run_id, batch.c.pulled_at, content.c.unit)
-        .join(batch, batch.c.batch_id == version.c.version_id // VERSIONS_PER_BATCH)
+        .join(batch, brought_by(version.c.version_id))
         .join(content, content.c.version_id == version.c.version_id, isouter=True)
         .where(among(tx, version.c.version_id, ids))
         .order_by(version.c.version_id)

@@ -97,13 +97,16 @@ class Wiring:
     def _work(self) -> Work:
         """How scans are worked on here: config/scans.yaml."""
         from digitise.requirements import ScanRules
+        from digitise.signatures import roots as trusted
         from flows.scanned.work import Work
         from tracking.digitisation.thresholds import in_force
 
         rules = load_file(self.settings.config / "scans.yaml", ScanRules)
+        roots = self.settings.config / rules.roots if rules.roots else None
+        trusted(roots)  # a certificate that is none is told here, once, not for every scan
         archive = self.settings.home / "archive" if rules.archive else None
         learnt = {(one.form, one.field): one.least for one in in_force(self.store)}
-        return Work(rules, archive, self.settings.config / rules.roots if rules.roots else None, learnt)
+        return Work(rules, archive, roots, learnt)
 
     def judge(self, flow: str, today: date) -> Judge:
         """Shape (schemas) and plausibility (expectations) of a flow's contract, and its scans, as one verdict."""

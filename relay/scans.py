@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from typing import Protocol
 
 import polars as pl
@@ -40,6 +41,21 @@ COMPARED = {
     "confidence": pl.Float64,
     "accepted": pl.Boolean,
 }
+
+#: The outcome of a page that was read, whatever became of its fields.
+READ = "read"
+
+
+class Verdict(StrEnum):
+    """What came of a field. `gap`: only the page has it, and it is not sure; `unsure`: a reading that is not sure says otherwise."""
+
+    AGREES = "agrees"
+    FILLS = "fills"
+    CONFLICTS = "conflicts"
+    NEARLY = "nearly"
+    GAP = "gap"
+    UNSURE = "unsure"
+
 
 #: sha256 of scans → their pages (DOCUMENT columns) where such a scan was read before.
 ReadBefore = Callable[[Sequence[str]], pl.DataFrame]

@@ -29,6 +29,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "deadline": ("Hạn", "Deadline"),
     "records": ("Bản ghi", "Records"),
     "passed": ("Đạt (%)", "Passed (%)"),
+    "accepted_unseen": ("Tự nhận (%)", "Accepted unseen (%)"),
 }
 
 
@@ -101,18 +102,20 @@ def bars(rows: Sequence[tuple[str, float | None]], lang: Lang = "vi") -> str:
     return _svg(chart.properties(width=WIDTH - 240, height=max(22 * len(rows), 22)), lang, "%", said)
 
 
-def shares(nights: Sequence[tuple[date, float]], lang: Lang = "vi", *, narrow: bool = False) -> str:
-    """Percent that passed by night as SVG; the axis begins a little below the worst night, never below 0."""
+def shares(
+    nights: Sequence[tuple[date, float]], lang: Lang = "vi", what: str = "passed", *, narrow: bool = False
+) -> str:
+    """Percent that passed (or `what` else of WORDS) by night as SVG; the axis begins a little below the worst night, never below 0."""
     import altair as alt
 
     values = [{"day": at.isoformat(), "percent": percent} for at, percent in nights]
     low = max(min((percent for _, percent in nights), default=0.0) - 5, 0)
     x = alt.X("day:T", title=None, axis=alt.Axis(format="%d/%m", labelAngle=0, tickCount=3 if narrow else 7))
-    y = alt.Y("percent:Q", title=_w("passed", lang)).scale(domain=[low, 100])
-    line = _base(values, lang, "passed").mark_line(color=DONE, strokeWidth=3, point=alt.OverlayMarkDef(color=DONE))
+    y = alt.Y("percent:Q", title=_w(what, lang)).scale(domain=[low, 100])
+    line = _base(values, lang, what).mark_line(color=DONE, strokeWidth=3, point=alt.OverlayMarkDef(color=DONE))
     said = "; ".join(f"{day(at)} {share(percent, lang)}" for at, percent in nights[-7:])
     size = {"width": WIDTH // 3 if narrow else WIDTH, "height": HEIGHT * 2 // 3}
-    return _svg(line.encode(x, y).properties(**size), lang, _w("passed", lang), said)
+    return _svg(line.encode(x, y).properties(**size), lang, _w(what, lang), said)
 
 
 def _span(points: Sequence[Point], start: date, last_day: date | None, p90: date | None) -> tuple[date, date]:

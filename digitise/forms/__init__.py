@@ -51,6 +51,8 @@ class Form:
     printed: tuple[str, ...] = ()
     #: Beginnings of the names of those rows that hold a level (Đ, CĐ), not a mark.
     levelled: tuple[str, ...] = ()
+    #: What people call it, Vietnamese and English.
+    called: tuple[str, str] = ("", "")
     #: The contract whose record such a page proves, and fields of it by the form's name where the two differ.
     contract: str = ""
     means: Mapping[str, str] = field(default_factory=dict)

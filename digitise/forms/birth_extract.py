@@ -84,4 +84,5 @@ FORM = Form(
     },
     printed=("(Bản sao)", "NGƯỜI KÝ TRÍCH LỤC"),
     contract="birth",
+    called=("Trích lục khai sinh", "Birth extract"),
 )

@@ -37,5 +37,6 @@ FORM = Form(
     ),
     printed=("THỦ TRƯỞNG ĐƠN VỊ", "BÁC SĨ ĐIỀU TRỊ"),
     contract="encounter",
+    called=("Giấy ra viện", "Discharge paper"),
     means={"icd_code": "main_diagnosis", "admitted_on": "admitted_at", "discharged_on": "discharged_at"},
 )

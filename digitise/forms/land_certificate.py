@@ -60,4 +60,5 @@ FORM = Form(
         "CHỦ TỊCH",
     ),
     contract="parcel",
+    called=("Giấy chứng nhận quyền sử dụng đất", "Land-use certificate"),
 )

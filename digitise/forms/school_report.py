@@ -62,6 +62,7 @@ FORM = Form(
         "GIÁO VIÊN CHỦ NHIỆM",
     ),
     contract="yearly_result",
+    called=("Học bạ trung học cơ sở", "School report"),
     listed=Listed(
         "assessments", "period", ("HK1", "HK2", "CN"), {"HĐ trải nghiệm, HN": "Hoạt động trải nghiệm, hướng nghiệp"}
     ),

@@ -12,9 +12,9 @@ import polars as pl
 import sqlalchemy as sa
 
 from connectors.mapping.corrected import FILLED
-from flows.scanned.matching import Verdict, compare
+from flows.scanned.matching import compare
 from relay.model import VIOLATIONS, Judge, Judgement, RuleRun
-from relay.scans import COMPARED
+from relay.scans import COMPARED, READ, Verdict
 from relay.status import Severity
 from relay.store import documents
 from relay.store.bulk import among
@@ -32,7 +32,6 @@ SEVERITIES = {
 }
 #: The field a page as a whole is noted under.
 WHOLE = "scan"
-READ = "read"
 Row = tuple[int, str, str, str]
 
 

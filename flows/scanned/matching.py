@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from digitise.reading import SHAPE
+from relay.scans import Verdict
 from schemas.dates import from_local
 from schemas.names import plain
 
@@ -22,17 +22,6 @@ FREE = frozenset({"text", "address", "office", "words", "term"})
 #: Confidence below which a reading beside an empty field is dirt: of those above, four of five are right (docs/digitiser.md); ours.
 LEGIBLE = 0.3
 DAYS, FIGURES = frozenset({"date"}), frozenset({"decimal", "mark"})
-
-
-class Verdict(StrEnum):
-    """What came of a field. `gap`: only the page has it, and it is not sure; `unsure`: a reading that is not sure says otherwise."""
-
-    AGREES = "agrees"
-    FILLS = "fills"
-    CONFLICTS = "conflicts"
-    NEARLY = "nearly"
-    GAP = "gap"
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True)

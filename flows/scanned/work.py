@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import msgspec
 
 from digitise import engine
 from digitise.opening import UnreadableError, count
+from relay.store.documents import NOT_DIGITISED
 
 if TYPE_CHECKING:
     from digitise.archive import Maker
@@ -48,14 +50,15 @@ def rows_of(path: Path, work: Work, maker: Maker | None = None) -> list[Row]:
     if work.rules:
         rows[0] |= _of_file(content, work.rules, work.roots)
     if maker:
-        rows = [row | _archived(maker, content, readings) for row in rows]
+        archived = _archived(maker, content, readings)
+        rows = [row | archived for row in rows]
     return rows
 
 
 def read_rows(path: Path) -> Iterator[Row]:
     """As `rows_of`, reading alone and in this process: for whoever has one file in hand."""
     if engine.model_folder() is None:
-        yield blank("not_digitised")
+        yield blank(NOT_DIGITISED)
     else:
         yield from rows_of(path, Work())
 
@@ -87,12 +90,18 @@ def _row(reading: Reading, number: int) -> Row:
 def _of_file(content: bytes, rules: ScanRules, roots: Path | None) -> Row:
     """Signature of the file, and the requirements it does not keep: "rule=severity", parted by blanks."""
     from digitise.requirements import broken, facts, holds
-    from digitise.signatures import roots as trusted
 
-    known: Facts = facts(content, trusted(roots))
+    known: Facts = facts(content, _trusted(roots))
     severity = {True: "critical", False: "warning"}
     told = [f"{rule}={severity[holds([rule], rules)]}" for rule in broken(known, rules)]
     return {"signature": signature_word(known.signed), "broken": " ".join(told)}
+
+
+@cache
+def _trusted(roots: Path | None) -> tuple[Any, ...]:
+    from digitise.signatures import roots as trusted
+
+    return trusted(roots)
 
 
 def signature_word(signed: Signed) -> str:

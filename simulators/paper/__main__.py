@@ -5,14 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 from pathlib import Path
-
-from PIL import Image
 
 from simulators.paper import special
 from simulators.paper.fonts import FontsMissingError
-from simulators.paper.page import FORMS, LAYOUTS, USUAL, Page, Truth, make
+from simulators.paper.page import FORMS, LAYOUTS, USUAL, Page, make, save
 from simulators.paper.wear import LEVELS
 
 FORMATS = {"png": "PNG", "jpg": "JPEG", "pdf": "PDF"}
@@ -70,18 +67,6 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--special", type=int, default=0, metavar="N", help=f"so many odd pages besides: {', '.join(special.KINDS)}"
     )
     return parser.parse_args(words)
-
-
-def save(image: Image.Image, path: Path, truth: Truth) -> None:
-    """Write a page; the same page gives the same bytes."""
-    dpi, level = truth["dpi"], LEVELS.get(truth["level"], LEVELS[1])
-    if path.suffix == ".pdf":
-        day = time.gmtime(0)
-        image.save(path, "PDF", resolution=dpi, quality=level.quality, creationDate=day, modDate=day)
-    elif path.suffix == ".png":
-        image.save(path, "PNG", dpi=(dpi, dpi), compress_level=1)
-    else:
-        image.save(path, "JPEG", dpi=(dpi, dpi), quality=level.quality)
 
 
 def write(given: argparse.Namespace) -> int:

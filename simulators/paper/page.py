@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -69,6 +71,18 @@ def filled(page: Page, known: Mapping[str, str] | None = None) -> Sheet:
     sheet = Sheet(wear.LEVELS[page.level].dpi, _style(page.layout, look), values, look, by_hand)
     _drawer(page.form, page.layout)(sheet)
     return sheet
+
+
+def save(image: Image.Image, path: Path, truth: Truth) -> None:
+    """Write a page; the same page gives the same bytes."""
+    dpi, level = truth["dpi"], wear.LEVELS.get(truth["level"], wear.LEVELS[1])
+    if path.suffix == ".pdf":
+        day = time.gmtime(0)
+        image.save(path, "PDF", resolution=dpi, quality=level.quality, creationDate=day, modDate=day)
+    elif path.suffix == ".png":
+        image.save(path, "PNG", dpi=(dpi, dpi), compress_level=1)
+    else:
+        image.save(path, "JPEG", dpi=(dpi, dpi), quality=level.quality)
 
 
 def _drawer(form: str, layout: str) -> Callable[[Sheet], None]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from simulators.paper.__main__ import save
-from simulators.paper.page import Page, make
+from simulators.paper.page import Page, make, save
 from simulators.province.record import Record
 
 FORM = "birth_extract"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from PIL import Image
 from digitise import archive, engine
 from digitise.archive import Archived, Maker
 from digitise.opening import UnreadableError
+from digitise.reading import read
 from relay.errors import FatalError
 from simulators.paper import broken
 from simulators.paper.page import draw
@@ -283,3 +285,18 @@ def test_what_is_no_checksum_names_no_file(given: str) -> None:
         archive.place(Path("archive"), given)
     with pytest.raises(ValueError, match="SHA-256"):
         archive.store_code("16873", "birth_extract", given)
+
+
+@needs_engine
+def test_words_that_were_read_before_are_not_read_again(tmp_path: Path, scan: bytes) -> None:
+    known = read(scan).words
+    assert known is not None
+    first = known.lines[0][0]
+    told = replace(known, lines=[[replace(first, text="Xyzzy"), *known.lines[0][1:]], *known.lines[1:]])
+    with Maker(tmp_path) as maker:
+        made = maker.make(scan, [told])
+    with pypdfium2.PdfDocument(made.path) as document:
+        text = document[0].get_textpage().get_text_range()
+    assert "Xyzzy" in text
+    assert all(made.checks.values())
+    assert [path.name for path in tmp_path.glob(".making-*")] == []

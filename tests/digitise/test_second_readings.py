@@ -11,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from digitise import anchors, checks, cross, icd, names, spoken
+from digitise import anchors, checks, cross, engine, icd, names, spoken
 from digitise.clean import Cleaned, clean
 from digitise.crops import crop
 from digitise.engine import Word
 from digitise.forms import FieldForm, form
+from digitise.reading import read
 from digitise.values import Value, value_of
 from schemas.names import plain
+from simulators.paper.page import draw
 
 WHITE = np.full((200, 2000), 255, np.uint8)
 PAGE = Cleaned(WHITE, WHITE, np.array([[1.0, 0, 0], [0, 1.0, 0]]))
@@ -137,3 +139,20 @@ def test_a_crop_of_a_pdf_is_of_the_page_it_names(tmp_path: Path) -> None:
     assert shades == [255, 0]
     with pytest.raises(OSError, match="broken"):
         crop(Path(__file__), None)
+
+
+@pytest.mark.skipif(engine.model_folder() is None, reason="tesseract-ocr-vie is not installed")
+def test_boxes_of_a_page_that_stood_upside_down_are_places_on_the_scan_as_it_is() -> None:
+    image, truth = draw("land_certificate", 990, 2, 2)
+    scan = io.BytesIO()
+    image.rotate(180).save(scan, "PNG")
+    found = read(scan.getvalue())
+    assert found.turned
+    matching = [name for name, one in found.fields.items() if one.value == truth["fields"].get(name, {}).get("value")]
+    assert len(matching) >= 10
+    for name in matching:
+        left, top, right, bottom = truth["fields"][name]["box"]
+        turned = (image.width - right, image.height - bottom, image.width - left, image.height - top)
+        box = found.fields[name].box
+        across, down = min(box[2], turned[2]) - max(box[0], turned[0]), min(box[3], turned[3]) - max(box[1], turned[1])
+        assert min(across, down) > 0, name

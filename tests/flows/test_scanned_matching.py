@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from digitise.forms import forms
 from digitise.reading import SHAPE
-from flows.scanned.matching import Verdict, compare
+from flows.scanned.matching import compare
 from flows.scanned.meaning import meant, named
+from relay.scans import Verdict
 from schemas.contract import contract
 from schemas.names import plain
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +10,9 @@ import pytest
 
 from connectors.mapping.attachments import Attachment
 from digitise import engine
+from digitise.reading import SHAPE
 from flows.scanned.reader import Scans
+from flows.scanned.work import Work
 from relay.scans import DOCUMENT, SCANS
 from simulators.paper.page import draw
 
@@ -80,3 +83,25 @@ def test_without_the_engine_documents_wait_and_no_night_fails(folder: Path, monk
     pages = reader(folder).read(scans((1, "one.jpg", "result")), lambda hashes: NOTHING)
     assert pages["outcome"].to_list() == ["not_digitised"]
     assert pages["fields"].to_list() == ["{}"]
+
+
+def test_a_threshold_that_was_learnt_takes_the_place_of_the_declared_one(folder: Path) -> None:
+    def accepted(least: float) -> dict[str, bool]:
+        work = Work(thresholds={("birth_extract", "born_on"): least})
+        learnt = Scans("birth", folder, lambda raw: [], work)
+        (fields,) = learnt.read(scans((1, "one.jpg", "result")), lambda hashes: NOTHING)["fields"]
+        return {name: one["accepted"] for name, one in json.loads(fields).items()}
+
+    never, always = accepted(1.01), accepted(0.0)
+    assert (never["born_on"], always["born_on"]) == (False, True)
+    assert {**never, "born_on": True} == always, "the other fields keep theirs"
+
+
+def test_no_threshold_accepts_what_has_not_the_shape_of_its_field(folder: Path) -> None:
+    first = reader(folder).read(scans((1, "one.jpg", "result")), lambda hashes: NOTHING)
+    fields = json.loads(first["fields"][0])
+    fields["born_on"] |= {"accepted": False, "reason": SHAPE}
+    worn = first.with_columns(fields=pl.lit(json.dumps(fields)))
+    learnt = Scans("birth", folder, lambda raw: [], Work(thresholds={("birth_extract", "born_on"): 0.0}))
+    (again,) = learnt.read(scans((2, "one.jpg", "result")), lambda hashes: worn)["fields"]
+    assert not json.loads(again)["born_on"]["accepted"]

@@ -18,6 +18,7 @@ from flows.scanned import side_by_side
 from flows.scanned.side_by_side import worked_on
 from flows.scanned.work import Work, rows_of
 from flows.settings import load_file
+from relay.errors import FatalError
 from simulators.paper.page import draw
 
 pytestmark = pytest.mark.skipif(engine.model_folder() is None, reason="tesseract-ocr-vie is not installed")
@@ -55,6 +56,7 @@ def test_the_rows_come_in_the_order_of_the_files_with_archive_and_signature(page
         assert all(checks.values())
     kept = {path.name for path in (tmp_path / "archive").rglob("*.pdf")}
     assert len(kept) == 3
+    assert not list((tmp_path / "archive").glob(".making-*")), "what was there while they worked is gone"
 
 
 def test_a_requirement_that_holds_is_told_with_its_severity(pages: list[Path]) -> None:
@@ -95,3 +97,16 @@ def test_a_pdf_of_too_many_pages_is_one_row_that_says_so(tmp_path: Path) -> None
     path = tmp_path / "book.pdf"
     blank.save(path, "PDF", save_all=True, append_images=[blank] * 50)
     assert [row["outcome"] for row in rows_of(path, Work())] == ["huge"]
+
+
+def cannot_begin(work: Work, aside: Path | None) -> None:
+    raise ImportError
+
+
+def test_where_no_process_can_begin_the_night_is_told_and_no_scan_is_called_bad(
+    pages: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side, "_begin", cannot_begin)
+    with pytest.raises(FatalError) as told:
+        list(worked_on(pages, Work()))
+    assert "lienthong digitise" in told.value.vi

@@ -15,7 +15,7 @@ from relay.store.desk_tables import correction, decision
 from relay.store.scan_tables import comparison, document
 from relay.store.tables import VERSIONS_PER_BATCH, batch, content
 from tracking.digitisation import thresholds as module
-from tracking.digitisation.lines import lines
+from tracking.digitisation.lines import lines, together
 from tracking.digitisation.thresholds import ENOUGH, NEVER, PRECISION, in_force, least, set_thresholds, thresholds
 
 SEED = 7301
@@ -55,7 +55,7 @@ def test_a_threshold_set_on_one_half_keeps_its_promise_on_the_other() -> None:
     assert sum(above) / len(above) >= PRECISION
 
 
-def told(store: Store, *rows: tuple[str, float, str, object, object]) -> None:
+def told(store: Store, *rows: tuple[str, float, str, object, object], reused: bool = False) -> None:
     """Rows: verdict, confidence, what was read, what the desk set, rules let pass; each of a record of its own."""
     with store.begin() as tx:
         pulled = {"pulled": len(rows), "pulled_at": datetime(2026, 5, 3, tzinfo=UTC)}
@@ -71,7 +71,7 @@ def told(store: Store, *rows: tuple[str, float, str, object, object]) -> None:
             tx.execute(
                 content.insert().values(version_id=version_id, flow="birth", natural_key=str(place), unit="16690")
             )
-            whole = {"role": "result", "outcome": "read", "engine": "e", "reused": place % 2 == 1, "broken": ""}
+            whole = {"role": "result", "outcome": "read", "engine": "e", "reused": reused, "broken": ""}
             tx.execute(document.insert().values(version_id=version_id, fields=fields, **PAGE, **whole))
             compared = {"field": "child_name", "verdict": verdict, "confidence": sure, "accepted": sure > 0.9}
             tx.execute(comparison.insert().values(version_id=version_id, **PAGE, **compared))
@@ -99,14 +99,29 @@ def test_right_and_wrong_are_what_is_known(store: Store) -> None:
         ("conflicts", 0.95, "Bà", "Ba", None),
         ("conflicts", 0.8, "Ca", None, ["scan.conflicts"]),
         ("conflicts", 0.8, "Da", None, None),
+        ("unsure", 0.3, "Fa", None, ["scan.conflicts"]),
         ("unsure", 0.3, "Ea", None, None),
     )
     (line,) = lines(store)
-    assert (line.unit, line.pages, line.reused, line.fields, line.accepted) == ("16690", 6, 3, 6, 3)
-    assert (line.checked, line.wrong) == (4, 2)
+    assert (line.unit, line.month, line.pages, line.results_read) == ("16690", "2026-05", 7, 7)
+    assert (line.fields, line.accepted, line.result_rate, line.input_rate) == (7, 3, 100, None)
+    assert (line.checked, line.wrong) == (4, 2), "a release of another field's objection says nothing of this one"
     assert line.error is None, "four tell no share"
-    (month,) = lines(store, ("month",))
-    assert month.month == "2026-05"
+
+
+def test_a_scan_that_is_named_again_is_not_checked_again(store: Store) -> None:
+    told(store, *[("agrees", 0.95, "An", None, None)] * 3, *[("conflicts", 0.95, "Bà", "Ba", None)] * 2, reused=True)
+    (line,) = lines(store)
+    assert (line.pages, line.reused, line.checked, line.wrong) == (5, 5, 0, 0)
+    assert not set_thresholds(store)
+
+
+def test_lines_add_up(store: Store) -> None:
+    told(store, *[("agrees", 0.95, "An", None, None)] * 3)
+    one = lines(store)
+    (unit,), (month,), (whole,) = together(one, "form", "unit"), together(one, "month"), together(one)
+    assert (unit.unit, unit.month, month.month, whole.form) == ("16690", "", "2026-05", "")
+    assert unit.pages == month.pages == whole.pages == 3
 
 
 def test_thresholds_are_kept_and_replaced(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from digitise.forms import form as declared
 from flows.catalogue import FLOWS
-from tracking.digitisation.lines import FEW, Line, lines
+from tracking.digitisation.lines import FEW, Line, lines, together
 from tracking.digitisation.thresholds import Threshold, in_force
 from ui.access import Visitor, opens
 from ui.choice import Chosen
@@ -24,9 +24,9 @@ W: Mapping[str, tuple[str, str]] = {
     "title": ("Số hóa giấy tờ", "Digitisation of paper"),
     "intro": (
         "Bản quét kèm hồ sơ được đọc thành dữ liệu. Tỷ lệ sai chỉ tính trên các mục đã kiểm: khớp với hồ sơ, "
-        f"hoặc bàn sửa đã quyết định; dưới {FEW} mục thì chưa tính. Đầu vào là thành phần hồ sơ, đầu ra là kết quả giải quyết.",
+        f"hoặc bàn sửa đã quyết định; dưới {FEW} mục thì chưa tính. Đầu vào là trang thành phần hồ sơ, đầu ra là trang kết quả.",
         "Scans that come with records are read into data. The error counts checked readings only: those that agree with the record, "
-        f"and those the desk has decided on; below {FEW} none is told. Input: what was handed in; output: the results.",
+        f"and those the desk has decided on; below {FEW} none is told. Input: pages of papers handed in; output: pages of results.",
     ),
     "none": (
         "Chưa có bản quét nào được đọc. Khai báo thư mục bản quét của nguồn (“scans” trong sources.yaml), luồng đêm sẽ đọc.",
@@ -43,10 +43,9 @@ W: Mapping[str, tuple[str, str]] = {
     "unit": ("Đơn vị", "Unit"),
     "month": ("Tháng", "Month"),
     "pages": ("Trang", "Pages"),
-    "read": ("Đọc được", "Read"),
     "reused": ("Dùng lại (%)", "Reused (%)"),
-    "inputs": ("Đầu vào", "Input"),
-    "results": ("Đầu ra", "Output"),
+    "inputs": ("Số hóa đầu vào (%)", "Input digitised (%)"),
+    "results": ("Số hóa đầu ra (%)", "Output digitised (%)"),
     "accepted": ("Tự nhận (%)", "Accepted unseen (%)"),
     "checked": ("Đã kiểm", "Checked"),
     "wrong": ("Sai", "Wrong"),
@@ -62,22 +61,14 @@ W: Mapping[str, tuple[str, str]] = {
         "Digitisation of dossiers as Decision 766 counts it: Indices",
     ),
 }
-FORMS: Mapping[str, tuple[str, str]] = {
-    "birth_extract": ("Trích lục khai sinh", "Birth extract"),
-    "land_certificate": ("Giấy chứng nhận quyền sử dụng đất", "Land-use certificate"),
-    "school_report": ("Học bạ", "School report"),
-    "health_page": ("Giấy ra viện", "Discharge paper"),
-}
-
 router = APIRouter(prefix="/quality/digitisation")
 #: Figures without records: for everyone who may see the quality report.
 MAY = Depends(opens("quality"))
 
 COUNTS = (
     Column("pages", W["pages"], "number"),
-    Column("read", W["read"], "number"),
-    Column("inputs", W["inputs"], "number"),
-    Column("results", W["results"], "number"),
+    Column("input_rate", W["inputs"], "share"),
+    Column("result_rate", W["results"], "share"),
     Column("reuse", W["reused"], "share"),
     Column("accepted_share", W["accepted"], "share"),
     Column("checked", W["checked"], "number"),
@@ -106,16 +97,19 @@ def digitisation(
     lang = language(request)
     english = lang == "en"
     store = wiring().store
-    found, months = lines(store), together(lines(store, ("month",)))
+    found = lines(store)
     limits = [_limit(one, english) for one in in_force(store)]
     tables = {
-        "units": Table("units", W["units"][english], UNITS, [_line(one, english) for one in found]),
-        "months": Table("months", W["months"][english], MONTHS, [_line(one, english) for one in months]),
+        "units": Table(
+            "units", W["units"][english], UNITS, [_line(one, english) for one in together(found, "form", "unit")]
+        ),
+        "months": Table(
+            "months", W["months"][english], MONTHS, [_line(one, english) for one in together(found, "month")]
+        ),
         "limits": Table("limits", W["limits"][english], LIMITS, limits),
     }
     if chosen.format:
         return download(tables[which], chosen.format, lang)
-    whole = together(months, whole=True)
     return render(
         request,
         who,
@@ -123,7 +117,7 @@ def digitisation(
         page="quality",
         gw=lambda name: W[name][english],
         tables=tables,
-        whole=whole[0] if whole else None,
+        whole=next(iter(together(found)), None),
     )
 
 
@@ -132,36 +126,33 @@ def trend(request: Request, narrow: int = 0, _: Visitor = MAY) -> Response:
     """The share of fields accepted unseen, month by month."""
     from tracking.charts import shares
 
-    months = together(lines(wiring().store, ("month",)))
+    months = together(lines(wiring().store), "month")
     points = [
         (date.fromisoformat(f"{one.month}-01"), one.accepted_share)
         for one in months
         if one.month and one.accepted_share is not None
     ]
-    return Response(shares(points, language(request), narrow=bool(narrow)), media_type="image/svg+xml", headers=SAFETY)
-
-
-def together(found: Sequence[Line], *, whole: bool = False) -> list[Line]:
-    """The lines of all forms as one a month, or as one."""
-    sums: dict[str, dict[str, Any]] = {}
-    for one in found:
-        counts = sums.setdefault("" if whole else one.month, {})
-        for name, value in asdict(one).items():
-            if isinstance(value, int):
-                counts[name] = counts.get(name, 0) + value
-    return [replace(Line("", month=month), **counts) for month, counts in sorted(sums.items())]
+    return Response(
+        shares(points, language(request), "accepted_unseen", narrow=bool(narrow)),
+        media_type="image/svg+xml",
+        headers=SAFETY,
+    )
 
 
 def _line(one: Line, english: bool) -> dict[str, Any]:
-    form = FORMS.get(one.form, W["unknown"])[english]
+    form = _called(one.form, english)
     flow = declared(one.form).contract if one.form else ""
     name = unit_names()(FLOWS[flow].domain, one.unit) if flow in FLOWS and one.unit else ""
     unit = f"{name} {one.unit}".strip()
-    shares = {"reuse": one.reuse, "accepted_share": one.accepted_share, "error": one.error}
+    shares = {name: getattr(one, name) for name in ("input_rate", "result_rate", "reuse", "accepted_share", "error")}
     month = "/".join(reversed(one.month.split("-")))
     return {**asdict(one), "form": form, "unit": unit, "month": month, **shares}
 
 
+def _called(form: str, english: bool) -> str:
+    return declared(form).called[english] if form else W["unknown"][english]
+
+
 def _limit(one: Threshold, english: bool) -> dict[str, Any]:
     least = W["never"][english] if one.least > 1 else f"{one.least:.2f}".replace(".", "." if english else ",")
-    return {**asdict(one), "form": FORMS.get(one.form, W["unknown"])[english], "least": least}
+    return {**asdict(one), "form": _called(one.form, english), "least": least}

@@ -26,24 +26,6 @@ STEPS = (
     Column("outcome", ("Kết quả", "Outcome")),
 )
 
-READINGS = (
-    Column("field", ("Mục", "Field")),
-    Column("box", ("Chỗ trên trang (điểm ảnh)", "Box (pixels)")),
-    Column("confidence", ("Độ chắc", "Confidence"), "decimal"),
-    Column("accepted", ("Tự nhận", "Accepted unseen")),
-    Column("verdict", ("So với hồ sơ", "Beside the record")),
-    Column("reason", ("Vì sao", "Why")),
-)
-SIGNATURE = ("chữ ký số", "signature")
-VERDICTS = {
-    "agrees": ("khớp", "agrees"),
-    "fills": ("điền chỗ trống", "filled a gap"),
-    "conflicts": ("khác", "conflicts"),
-    "nearly": ("gần giống", "nearly"),
-    "gap": ("hồ sơ để trống", "gap"),
-    "unsure": ("đọc chưa chắc", "unsure"),
-}
-
 Key = Annotated[str, Query(max_length=200)]
 
 
@@ -65,7 +47,7 @@ def passport(request: Request, key: Key = "", flow: str = "", who: Visitor = MAY
         key=key,
         found=found,
         sentence=sentence,
-        tables=[table for one in found["versions"] for table in _tables(one, english)] if found else [],
+        tables=[_table(one, english) for one in found["versions"]] if found else [],
         status=404 if sentence else 200,
     )
 
@@ -89,27 +71,6 @@ def _document(key: str, flow: str, who: Visitor) -> dict[str, Any]:
     if not who.sees_unit(found["versions"][-1]["unit"]):
         raise HTTPException(403, "another unit's record")
     return found
-
-
-def _tables(version: dict[str, Any], english: bool) -> list[Table]:
-    """The life of a version, and of each scan that came with it what was read, where, and how it compares; no value."""
-    return [_table(version, english), *(_scan(version, page, english) for page in version["digitised"])]
-
-
-def _scan(version: dict[str, Any], page: dict[str, Any], english: bool) -> Table:
-    words = "Scan, page" if english else "Bản quét, trang"
-    told = [page["form"] or page["outcome"], f"archive {page['archive_sha256'][:12]}" if page["archive_sha256"] else ""]
-    told += [page["store_code"] or "", f"{SIGNATURE[english]}: {page['signature']}" if page["signature"] else ""]
-    caption = f"{words} {page['number'] + 1}: {' · '.join(filter(None, told))}"
-    rows = [_reading(one, english) for one in page["readings"]]
-    return Table(f"scan-{version['number']}-{page['page'][-8:]}-{page['number']}", caption, READINGS, rows)
-
-
-def _reading(one: dict[str, Any], english: bool) -> dict[str, Any]:
-    accepted = ("có", "yes") if one["accepted"] else ("không", "no")
-    verdict = VERDICTS.get(one["verdict"], ("không so được", "not compared"))
-    box = ", ".join(map(str, one["box"]))
-    return {**one, "box": box, "accepted": accepted[english], "verdict": verdict[english]}
 
 
 def _table(version: dict[str, Any], english: bool) -> Table:
