@@ -158,4 +158,6 @@ def _contrast(grey: Any) -> Any:
     smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     white = FAINT + 10
     dark = min(float(np.percentile(smooth, 1)), white - 40.0)  # an empty page has no ink to be made black
-    return np.clip((smooth.astype(np.float32) - dark) * (255 / (white - dark)), 0, 255).astype(np.uint8)
+    # One answer for each of 256 greys, looked up: a page of floats is 16 MB.
+    shades = np.clip((np.arange(256, dtype=np.float32) - dark) * (255 / (white - dark)), 0, 255).astype(np.uint8)
+    return cv2.LUT(smooth, shades)
